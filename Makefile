@@ -1,0 +1,84 @@
+# Everything that one does with this checkout. Each target sets up what it needs, on a machine that has Python and make.
+# ARGS reach the command: `make serve ARGS="--help"`, `make pytest ARGS="tests/crypto -x"`.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON := $(shell command -v $(or $(PYTHON),python3))
+ARGS ?=
+WORKERS ?= 2
+RELEASED := protos/released.binpb
+
+# The tools of this checkout come first, and Go neither fetches another Go nor changes what is pinned.
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.cache/go/bin:$(PATH)
+export GOTOOLCHAIN := local
+export GOFLAGS := -mod=readonly -buildvcs=false
+export CGO_ENABLED := 0
+
+# A release must have been out for this long before `make lock` takes it up.
+COOLING_OFF := 7 days
+LOCK := .cache/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --exclude-newer "$(COOLING_OFF)"
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: set-up-run ## Run the server: everything is checked
+	@exec poolhouse serve $(ARGS)
+
+dev: set-up-run ## Run the emulator: for development and tests only
+	@exec poolhouse dev $(ARGS)
+
+test: set-up-test ## Check everything: lint, generated code, and all tests
+	@$(MAKE) lint check-generated
+	@$(MAKE) pytest
+
+pytest: set-up-test ## Run the tests alone, or those that ARGS names
+	@pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+lint: set-up-dev ## Check style, types, layers and the API's rules
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports --no-logo --cache-dir .cache/import-linter
+	buf lint
+	$(if $(wildcard $(RELEASED)),buf breaking --against $(RELEASED),@echo "buf breaking: nothing is released yet")
+
+format: set-up-dev ## Write the code as the linter wants it
+	ruff check --fix
+	ruff format
+
+generate: set-up-dev ## Write all generated code anew, from the protos
+	@python tools/generate.py
+
+check-generated: set-up-dev ## Fail when the committed generated code is not what the protos say
+	@python tools/generate.py --check
+
+release-protos: set-up-dev ## Remember the API as released: nothing in it may break from now on
+	buf build --exclude-source-info --output $(RELEASED)
+
+lock: set-up-dev ## Pin the newest versions of everything
+	$(LOCK) --group bootstrap --output-file requirements/bootstrap.txt
+	$(LOCK) pyproject.toml --output-file requirements/run.txt
+	$(LOCK) pyproject.toml --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	cd clients/typescript && npm update --package-lock-only --min-release-age=$(firstword $(COOLING_OFF))
+	cd clients/go && go get -u ./... && go mod tidy
+	cd tools && go get -u tool && go mod tidy
+
+bench: set-up-dev ## Measure a server under load, on this machine
+	@python -m tests.load $(ARGS)
+
+shell: set-up-dev ## Open a shell with the tools of this checkout
+	@exec $${SHELL:-bash}
+
+clean: ## Remove all that the other targets made, except data
+	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist
+	find server tests tools clients -name __pycache__ -type d -prune -exec rm -rf {} +
+
+set-up-run set-up-dev set-up-test: set-up-%:
+	@$(PYTHON) tools/bootstrap.py $*
+
+.PHONY: help serve dev test pytest lint format generate check-generated release-protos lock bench shell clean \
+  set-up-run set-up-dev set-up-test
