@@ -1,0 +1,1 @@
+"""Client for Poolhouse: user pools, identity pools and sync over gRPC."""

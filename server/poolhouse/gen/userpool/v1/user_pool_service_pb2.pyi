@@ -1,0 +1,29 @@
+from poolhouse.gen.userpool.v1 import app_clients_pb2 as _app_clients_pb2
+from poolhouse.gen.userpool.v1 import attributes_pb2 as _attributes_pb2
+from poolhouse.gen.userpool.v1 import branding_pb2 as _branding_pb2
+from poolhouse.gen.userpool.v1 import devices_pb2 as _devices_pb2
+from poolhouse.gen.userpool.v1 import domains_pb2 as _domains_pb2
+from poolhouse.gen.userpool.v1 import groups_pb2 as _groups_pb2
+from poolhouse.gen.userpool.v1 import identity_providers_pb2 as _identity_providers_pb2
+from poolhouse.gen.userpool.v1 import imports_pb2 as _imports_pb2
+from poolhouse.gen.userpool.v1 import limits_pb2 as _limits_pb2
+from poolhouse.gen.userpool.v1 import logging_pb2 as _logging_pb2
+from poolhouse.gen.userpool.v1 import mfa_pb2 as _mfa_pb2
+from poolhouse.gen.userpool.v1 import passkeys_pb2 as _passkeys_pb2
+from poolhouse.gen.userpool.v1 import pools_pb2 as _pools_pb2
+from poolhouse.gen.userpool.v1 import recovery_pb2 as _recovery_pb2
+from poolhouse.gen.userpool.v1 import replicas_pb2 as _replicas_pb2
+from poolhouse.gen.userpool.v1 import resource_servers_pb2 as _resource_servers_pb2
+from poolhouse.gen.userpool.v1 import risk_pb2 as _risk_pb2
+from poolhouse.gen.userpool.v1 import sessions_pb2 as _sessions_pb2
+from poolhouse.gen.userpool.v1 import sign_in_pb2 as _sign_in_pb2
+from poolhouse.gen.userpool.v1 import sign_up_pb2 as _sign_up_pb2
+from poolhouse.gen.userpool.v1 import tags_pb2 as _tags_pb2
+from poolhouse.gen.userpool.v1 import terms_pb2 as _terms_pb2
+from poolhouse.gen.userpool.v1 import tokens_pb2 as _tokens_pb2
+from poolhouse.gen.userpool.v1 import users_pb2 as _users_pb2
+from poolhouse.gen.wire.v1 import options_pb2 as _options_pb2
+from google.protobuf import descriptor as _descriptor
+from typing import ClassVar as _ClassVar
+
+DESCRIPTOR: _descriptor.FileDescriptor
