@@ -1,0 +1,148 @@
+"""One request on its way through the house: who calls, from where, and with what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from poolhouse.bus import Bus
+from poolhouse.cache import Cache
+from poolhouse.clock import Clock
+from poolhouse.config import Config
+from poolhouse.crypto.sealed import Keyring
+from poolhouse.gen.wire import v1 as wire
+from poolhouse.ids import Ids
+from poolhouse.integrations.message import Channel, Sender
+from poolhouse.jobs import JobQueue
+from poolhouse.schema import Operation
+from poolhouse.storage.store import Store, Writer
+from poolhouse.workers import Workers
+
+CACHE_SIZE: Final = 4096
+CACHE_SECONDS: Final = 15.0
+CACHE_TOPIC: Final = "cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, as far as the edge could establish it. `region` is the one a signature names."""
+
+    kind: wire.Caller
+    access_key_id: str | None = None
+    region: str | None = None
+
+
+ANYONE: Final = Caller(wire.CALLER_ANYONE)
+
+
+class Caches:
+    """What a process remembers of rows that change rarely; hints on the bus keep all processes true."""
+
+    def __init__(self, clock: Clock, bus: Bus) -> None:
+        """Make empty caches."""
+        self._bus = bus
+        self.pools: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self.app_clients: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self.signing_keys: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self.access_keys: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self._by_name = {name: value for name, value in vars(self).items() if isinstance(value, Cache)}
+
+    def forget(self, tx: Writer, name: str, key: str) -> None:
+        """Once `tx` has committed, drop `key` from the cache called `name`, here and in every other process."""
+
+        def drop() -> None:
+            self._by_name[name].drop(key)
+            self._bus.publish(f"{CACHE_TOPIC}.{name}", key)
+
+        tx.after_commit(drop)
+
+    def hinted(self, topic: str, key: str) -> None:
+        """Another process changed `key`."""
+        cache = self._by_name.get(topic.removeprefix(f"{CACHE_TOPIC}."))
+        if cache is not None:
+            cache.drop(key)
+
+    def clear(self) -> None:
+        """Forget everything: hints may have been lost."""
+        for cache in self._by_name.values():
+            cache.clear()
+
+    def sizes(self) -> dict[str, int]:
+        """How many values each cache holds, for the metrics."""
+        return {name: len(cache) for name, cache in self._by_name.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What one server process is made of. `app.py` builds it; every call and every background task has it."""
+
+    config: Config
+    store: Store
+    clock: Clock
+    ids: Ids
+    keyring: Keyring
+    bus: Bus
+    jobs: JobQueue
+    workers: Workers
+    caches: Caches = field(repr=False)
+    public_url: str
+    """Base of the issuers' URLs, without a slash at its end."""
+    senders: Mapping[Channel, Sender] = field(default_factory=dict)
+    """What messages are handed to; a channel that has no sender is not in it."""
+
+
+class Call:
+    """One request: the operation, its caller, and the parts of the house that it may use."""
+
+    __slots__ = ("caller", "house", "operation", "request_id", "source_ip")
+
+    def __init__(self, house: House, operation: Operation, caller: Caller, request_id: str, source_ip: str) -> None:
+        """Bind one request to the house."""
+        self.house: Final = house
+        self.operation: Final = operation
+        self.caller: Final = caller
+        self.request_id: Final = request_id
+        self.source_ip: Final = source_ip
+
+    @property
+    def config(self) -> Config:
+        """The server's settings."""
+        return self.house.config
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.house.store
+
+    @property
+    def ids(self) -> Ids:
+        """The source of identifiers and secrets."""
+        return self.house.ids
+
+    @property
+    def keyring(self) -> Keyring:
+        """What seals secrets."""
+        return self.house.keyring
+
+    @property
+    def jobs(self) -> JobQueue:
+        """Where follow-up work is put."""
+        return self.house.jobs
+
+    @property
+    def workers(self) -> Workers:
+        """Threads for slow arithmetic."""
+        return self.house.workers
+
+    @property
+    def caches(self) -> Caches:
+        """Pools, app clients and keys that this process remembers."""
+        return self.house.caches
+
+    @property
+    def region(self) -> str:
+        """The region that the caller works in: the one its signature names, or the server's own."""
+        return self.caller.region or self.house.config.region
+
+    def now(self) -> float:
+        """Seconds since the Unix epoch."""
+        return self.house.clock.now()

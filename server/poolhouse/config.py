@@ -1,0 +1,277 @@
+"""The settings of one server: from flags, the environment, a TOML file and defaults, in this order."""
+
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+ENVIRONMENT_PREFIX: Final = "POOLHOUSE_"
+CONFIG_FILE_VARIABLE: Final = "POOLHOUSE_CONFIG"
+REGION_PATTERN: Final = r"^[a-z]{2}(-[a-z]+)+-\d$"
+URL_PATTERN: Final = r"^https?://[^/\s]+(/\S*)?$"
+LARGEST_PORT: Final = 65535
+EPHEMERAL_URL: Final = "sqlite://"
+# Both lie in the data directory; the emulator, which believes everybody, has a database of its own.
+EMBEDDED_URLS: Final = {"serve": "sqlite:///poolhouse.db", "dev": "sqlite:///dev.db"}
+# What decides a setting, the strongest first.
+FLAG, ENVIRONMENT, FILE, DEFAULT = "flag", "environment", "file", "default"
+
+
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+
+
+class ConfigError(ValueError):
+    """The settings cannot be used; the message names the setting and what it should be."""
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """Host and port of `host:port`, `[::1]:port` or `:port` (every interface). ValueError for anything else."""
+    found = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:\[\]/]*)):(\d{1,5})", address)
+    if found is None or int(found[3]) > LARGEST_PORT:
+        raise ValueError(f"{address!r} is not host:port")
+    return found[1] or found[2] or "0.0.0.0", int(found[3])  # noqa: S104 (that is what an empty host says)
+
+
+def _address(address: str) -> str:
+    split_address(address)
+    return address
+
+
+def _network(text: str) -> str:
+    ipaddress.ip_network(text, strict=False)
+    return text
+
+
+def _listed(value: object) -> object:
+    """Flags and the environment write lists with commas."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Network = Annotated[str, AfterValidator(_network)]
+Region = Annotated[str, Field(pattern=REGION_PATTERN)]
+Url = Annotated[str, Field(pattern=URL_PATTERN), AfterValidator(lambda url: url.rstrip("/"))]
+
+
+class Config(BaseModel):
+    """Every setting, frozen once read.
+
+    A setting `x_y` is the flag `--x-y`, `POOLHOUSE_X_Y` in the environment, and `x_y` in the file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, regex_engine="python-re")
+
+    mode: Literal["serve", "dev"] = Field(
+        default="serve", description="`dev` is the emulator: any AWS signature is accepted."
+    )
+    data: Path = Field(
+        default=Path("poolhouse-data"), description="Directory of the embedded database and the master key."
+    )
+    database_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="sqlite:///file in `data`, sqlite:// (goes with the process) or postgresql://…",
+    )
+    database_pool_size: int = Field(
+        default=10, ge=2, le=200, description="Most connections to PostgreSQL from this process."
+    )
+    master_key_file: Path | None = Field(
+        default=None, description="File of the master key; default: master.key in `data`."
+    )
+
+    grpc_address: Address = Field(default="127.0.0.1:50051", description="Where gRPC listens; port 0 picks a free one.")
+    http_address: Address = Field(default="127.0.0.1:8080", description="Where HTTP listens; port 0 picks a free one.")
+    public_url: Url | None = Field(default=None, description="Base of the issuer's URL, as clients reach this server.")
+    region: Region = Field(default="us-east-1", description="Region of new pools, unless signed for another.")
+    other_regions: Annotated[tuple[Region, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Further regions that signed requests may name."
+    )
+    account_id: str = Field(default="000000000000", pattern=r"^\d{12}$", description="The account in ARNs.")
+
+    grpc_tls_certificate: FilePath | None = Field(default=None, description="PEM file of gRPC's certificate chain.")
+    grpc_tls_key: FilePath | None = Field(default=None, description="PEM file of the certificate's private key.")
+    grpc_tls_client_ca: FilePath | None = Field(
+        default=None, description="PEM file of the CAs that clients must be signed by (mTLS)."
+    )
+    http_tls_certificate: FilePath | None = Field(default=None, description="PEM file of HTTP's certificate chain.")
+    http_tls_key: FilePath | None = Field(default=None, description="PEM file of the certificate's private key.")
+    trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Addresses or networks whose X-Forwarded-For is believed."
+    )
+    cors_origins: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+        default=("*",), description="Origins whose pages may call the AWS wire."
+    )
+
+    max_message_bytes: int = Field(default=4 * 1024 * 1024, ge=64 * 1024, description="Largest request or response.")
+    max_concurrent_calls: int = Field(
+        default=2000, ge=1, description="Calls that may run at once; more are told to wait."
+    )
+    call_timeout_seconds: float = Field(default=30.0, gt=0, description="Longest a unary call may take.")
+    keepalive_seconds: float = Field(default=60.0, gt=0, description="How often an idle gRPC connection is pinged.")
+    drain_seconds: float = Field(default=10.0, ge=0, description="How long running calls may take after SIGTERM.")
+
+    worker_threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Threads for hashing.")
+    worker_queue: int = Field(default=1000, ge=1, description="Sign-ins that may wait for a hashing thread.")
+    password_hashing: Literal["owasp", "tests-only"] = Field(
+        default="owasp", description="Argon2id parameters of new hashes."
+    )
+    signing_key_days: int = Field(
+        default=0, ge=0, description="Age at which a pool's signing key is replaced; 0: by hand only."
+    )
+
+    smtp_host: str | None = Field(default=None, description="SMTP server that mail is handed to.")
+    smtp_port: int = Field(default=587, ge=1, le=LARGEST_PORT, description="Its port.")
+    smtp_username: str | None = Field(default=None, description="User name at the SMTP server.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password at the SMTP server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection is secured."
+    )
+    smtp_from: str = Field(default="no-reply@localhost", description="Sender of mail, unless the pool names its own.")
+    sms_sender: Literal["none", "sns", "webhook"] = Field(
+        default="none", description="What text messages are handed to."
+    )
+    sms_url: Url | None = Field(default=None, description="Endpoint of the SNS-compatible service or of the webhook.")
+    sms_access_key_id: str | None = Field(default=None, description="Access key for the SNS-compatible service.")
+    sms_secret: SecretStr | None = Field(
+        default=None, description="Secret access key, or the key that signs webhook calls."
+    )
+    sms_region: Region = Field(default="us-east-1", description="Region in the SNS request's signature.")
+
+    log_format: Literal["json", "text"] | None = Field(
+        default=None, description="Form of log lines; default: text on a terminal, else json."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level that is logged."
+    )
+    metrics: bool = Field(default=True, description="Whether GET /metrics answers.")
+    otlp_endpoint: Url | None = Field(
+        default=None, description="OpenTelemetry collector (OTLP over HTTP) that traces go to."
+    )
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Self:
+        for face in ("grpc", "http"):
+            certificate, key = getattr(self, f"{face}_tls_certificate"), getattr(self, f"{face}_tls_key")
+            if (certificate is None) != (key is None):
+                raise ValueError(f"{face}_tls_certificate and {face}_tls_key are set together or not at all")
+        if self.grpc_tls_client_ca is not None and self.grpc_tls_certificate is None:
+            raise ValueError("grpc_tls_client_ca needs grpc_tls_certificate and grpc_tls_key")
+        return self
+
+    @model_validator(mode="after")
+    def _messages_can_be_sent(self) -> Self:
+        if (self.smtp_username is None) != (self.smtp_password is None):
+            raise ValueError("smtp_username and smtp_password are set together or not at all")
+        if self.smtp_password is not None and self.smtp_security == "none" and self.smtp_host not in _THIS_MACHINE:
+            raise ValueError("smtp_security none would send smtp_password in the clear")
+        if self.sms_sender == "webhook" and self.sms_url is None:
+            raise ValueError("sms_sender webhook needs sms_url")
+        if self.sms_sender == "sns" and self.sms_access_key_id is None:
+            raise ValueError("sms_sender sns needs sms_access_key_id")
+        if self.sms_sender != "none" and self.sms_secret is None:
+            raise ValueError(f"sms_sender {self.sms_sender} needs sms_secret")
+        return self
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Every region whose pools live here, the default one first."""
+        return (self.region, *self.other_regions)
+
+    @property
+    def store_url(self) -> str:
+        """The database's URL: the configured one, or the embedded database in the data directory."""
+        return self.database_url or EMBEDDED_URLS[self.mode]
+
+    @property
+    def is_ephemeral(self) -> bool:
+        """Whether the database goes with the process."""
+        return self.store_url.rstrip("/") == EPHEMERAL_URL.rstrip("/")
+
+    @property
+    def key_file(self) -> Path:
+        """Where the master key is kept."""
+        return self.master_key_file or self.data / "master.key"
+
+
+# The command decides it: neither the environment nor a file can turn a server into an emulator.
+SETTINGS: Final = {name: field for name, field in Config.model_fields.items() if name != "mode"}
+
+
+def load(file: Path | None = None, **flags: Any) -> Config:
+    """The settings from flags, the environment and `file`; ConfigError for an unknown or unusable one."""
+    return load_with_sources(file, **flags)[0]
+
+
+def load_with_sources(file: Path | None = None, **flags: Any) -> tuple[Config, dict[str, str]]:
+    """As `load`, and for each setting where its value comes from: flag, environment, file or default."""
+    file = file or (Path(os.environ[CONFIG_FILE_VARIABLE]) if os.environ.get(CONFIG_FILE_VARIABLE) else None)
+    layers = {
+        FLAG: {name: value for name, value in flags.items() if value is not None},
+        ENVIRONMENT: _from_environment(os.environ),
+        FILE: _from_file(file) if file else {},
+    }
+    values: dict[str, Any] = {}
+    sources = dict.fromkeys(SETTINGS, DEFAULT)
+    for source, layer in reversed(layers.items()):
+        values |= layer
+        sources |= dict.fromkeys(layer, source)
+    try:
+        return Config(**values), sources
+    except ValidationError as error:
+        raise ConfigError("; ".join(_problem(one["loc"], one["msg"], sources) for one in error.errors())) from None
+
+
+def environment_variable(name: str) -> str:
+    """The setting's name in the environment."""
+    return ENVIRONMENT_PREFIX + name.upper()
+
+
+def flag(name: str) -> str:
+    """The setting's name on the command line."""
+    return "--" + name.replace("_", "-")
+
+
+def _problem(location: tuple[int | str, ...], message: str, sources: Mapping[str, str]) -> str:
+    message = message.removeprefix("Value error, ")
+    if not location:
+        return message
+    name = str(location[0])
+    spell = {FLAG: flag, ENVIRONMENT: environment_variable}.get(sources.get(name, DEFAULT), str)
+    return f"{spell(name)}: {message}"
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What the environment sets; an empty variable sets nothing, as compose files mean it."""
+    names = {name for name in environment if name.startswith(ENVIRONMENT_PREFIX)} - {CONFIG_FILE_VARIABLE}
+    _refuse(names - {environment_variable(name) for name in SETTINGS}, "environment variable")
+    known = {name: environment.get(environment_variable(name)) for name in SETTINGS}
+    return {name: value for name, value in known.items() if value}
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {file}: {error}") from None
+    _refuse(set(values) - set(SETTINGS), f"setting in {file}")
+    return values
+
+
+def _refuse(unknown: set[str], kind: str) -> None:
+    if unknown:
+        raise ConfigError(f"unknown {kind}: {', '.join(sorted(unknown))}")

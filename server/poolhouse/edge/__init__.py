@@ -1,0 +1,1 @@
+"""The faces of Poolhouse: each turns what its clients speak into messages, and answers back."""

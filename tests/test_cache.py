@@ -1,0 +1,151 @@
+"""The cache of rows that change rarely: bounded, shared while loading, true after a hint."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from poolhouse.cache import Cache
+from poolhouse.clock import ManualClock
+
+
+class Row:
+    """A row whose reads are counted, and wait for a gate."""
+
+    def __init__(self, value: str | None) -> None:
+        self.value = value
+        self.reads = 0
+        self.begun: asyncio.Queue[int] = asyncio.Queue()
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def load(self) -> str | None:
+        """The value as it was when the read began, as in a snapshot."""
+        self.reads += 1
+        self.begun.put_nowait(self.reads)
+        value = self.value
+        await self.gate.wait()
+        return value
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands still."""
+    return ManualClock()
+
+
+@pytest.fixture
+def cache(clock: ManualClock) -> Cache[str]:
+    """A cache for three values of ten seconds."""
+    return Cache(clock, 3, 10.0)
+
+
+def constant(value: str) -> Callable[[], Awaitable[str]]:
+    """A load that needs no waiting."""
+
+    async def load() -> str:
+        return value
+
+    return load
+
+
+async def test_a_value_is_loaded_once(cache: Cache[str]) -> None:
+    """What was read is remembered."""
+    row = Row("a")
+    assert cache.peek("key") is None
+    assert [await cache.get("key", row.load) for _ in range(3)] == ["a", "a", "a"]
+    assert (cache.peek("key"), row.reads, len(cache)) == ("a", 1, 1)
+
+
+async def test_callers_at_the_same_time_share_one_load(cache: Cache[str]) -> None:
+    """A thousand sign-ins after a restart read the pool once."""
+    row = Row("a")
+    row.gate.clear()
+    waiting = [asyncio.create_task(cache.get("key", row.load)) for _ in range(1000)]
+    await asyncio.sleep(0)
+    row.gate.set()
+    assert set(await asyncio.gather(*waiting)) == {"a"}
+    assert row.reads == 1
+
+
+async def test_a_value_ages(cache: Cache[str], clock: ManualClock) -> None:
+    """A hint that was lost costs no more than the age that values may reach."""
+    row = Row("old")
+    await cache.get("key", row.load)
+    row.value = "new"
+    clock.advance(9.9)
+    assert await cache.get("key", row.load) == "old"
+    clock.advance(0.1)
+    assert await cache.get("key", row.load) == "new"
+
+
+async def test_a_missing_value_is_asked_for_again(cache: Cache[str]) -> None:
+    """What was created on another server a moment ago is found."""
+    row = Row(None)
+    assert await cache.get("key", row.load) is None
+    row.value = "created"
+    assert await cache.get("key", row.load) == "created"
+
+
+async def test_a_hint_drops_a_value(cache: Cache[str]) -> None:
+    """After a change, the next read sees it."""
+    row = Row("old")
+    await cache.get("key", row.load)
+    row.value = "new"
+    cache.drop("key")
+    assert await cache.get("key", row.load) == "new"
+
+
+@pytest.mark.parametrize("forget", [lambda cache: cache.drop("key"), lambda cache: cache.clear()])
+async def test_a_hint_during_a_load_keeps_the_old_row_out(
+    cache: Cache[str], forget: Callable[[Cache[str]], None]
+) -> None:
+    """A read that began before the change answers those who asked before it, and nobody afterwards."""
+    row = Row("old")
+    row.gate.clear()
+    before = asyncio.create_task(cache.get("key", row.load))
+    await row.begun.get()
+    row.value = "new"
+    forget(cache)
+    after = asyncio.create_task(cache.get("key", row.load))
+    await row.begun.get()
+    row.gate.set()
+    assert (await before, await after) == ("old", "new")
+    assert (cache.peek("key"), row.reads) == ("new", 2)
+
+
+async def test_a_failed_load_is_told_to_all_and_tried_again(cache: Cache[str]) -> None:
+    """A database that was away for a moment is not remembered."""
+    row = Row("a")
+
+    async def fail() -> str:
+        await row.load()
+        raise ConnectionError("away")
+
+    results = await asyncio.gather(*(cache.get("key", fail) for _ in range(2)), return_exceptions=True)
+    assert [type(result) for result in results] == [ConnectionError, ConnectionError]
+    assert row.reads == 1
+    assert await cache.get("key", row.load) == "a"
+
+
+async def test_a_caller_that_gives_up_takes_nothing_from_the_others(cache: Cache[str]) -> None:
+    """A cancelled call does not cancel the load that others wait for."""
+    row = Row("a")
+    row.gate.clear()
+    first, second = (asyncio.create_task(cache.get("key", row.load)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.sleep(0)
+    row.gate.set()
+    assert await second == "a"
+    assert first.cancelled()
+
+
+async def test_the_cache_is_bounded(cache: Cache[str]) -> None:
+    """However many keys are asked for, the latest few are held."""
+    for number in range(10):
+        await cache.get(str(number), constant(str(number)))
+    assert len(cache) == 3
+    assert [cache.peek(str(number)) for number in (6, 7, 8, 9)] == [None, "7", "8", "9"]
+    cache.clear()
+    assert len(cache) == 0

@@ -1,0 +1,239 @@
+"""Settings: where they come from, which wins, and what a wrong one says."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from poolhouse import config
+from poolhouse.config import Config, ConfigError, load, load_with_sources, split_address
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the machine that runs the tests has a say in them."""
+    import os  # noqa: PLC0415
+
+    for name in [name for name in os.environ if name.startswith(config.ENVIRONMENT_PREFIX)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A settings file, to be written to."""
+    return tmp_path / "poolhouse.toml"
+
+
+def refusal(file: Path | None = None, **flags: Any) -> str:
+    """What a person is told about settings that cannot be used."""
+    with pytest.raises(ConfigError) as failure:
+        load(file, **flags)
+    return str(failure.value)
+
+
+def test_without_any_settings_a_server_can_start() -> None:
+    """Every setting has a default: this machine alone is listened on, and everything is checked."""
+    found = load()
+    assert found.mode == "serve"
+    assert (found.grpc_address, found.http_address) == ("127.0.0.1:50051", "127.0.0.1:8080")
+    assert found.password_hashing == "owasp"
+    assert found.key_file == Path("poolhouse-data/master.key")
+
+
+def test_flags_win_over_the_environment_and_that_over_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each layer decides what those above it leave open, and one can see which decided."""
+    file.write_text('region = "eu-west-1"\naccount_id = "111111111111"\nsmtp_host = "file.example"\n')
+    monkeypatch.setenv("POOLHOUSE_REGION", "eu-west-2")
+    monkeypatch.setenv("POOLHOUSE_ACCOUNT_ID", "222222222222")
+    found, sources = load_with_sources(file, region="eu-west-3", smtp_port=None)
+    assert (found.region, found.account_id, found.smtp_host) == ("eu-west-3", "222222222222", "file.example")
+    assert found.smtp_port == 587
+    chosen = {name: sources[name] for name in ("region", "account_id", "smtp_host", "smtp_port")}
+    assert chosen == {"region": "flag", "account_id": "environment", "smtp_host": "file", "smtp_port": "default"}
+
+
+def test_the_environment_can_name_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """POOLHOUSE_CONFIG saves the flag; a file that is named by the flag is the one that counts."""
+    file.write_text('region = "eu-west-1"\n')
+    other = file.with_name("other.toml")
+    other.write_text('region = "eu-west-2"\n')
+    monkeypatch.setenv("POOLHOUSE_CONFIG", str(file))
+    assert load().region == "eu-west-1"
+    assert load(other).region == "eu-west-2"
+
+
+def test_an_empty_variable_sets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose files and CI systems pass on variables that nobody has set."""
+    monkeypatch.setenv("POOLHOUSE_DATABASE_URL", "")
+    monkeypatch.setenv("POOLHOUSE_CONFIG", "")
+    assert load().database_url is None
+
+
+def test_lists_are_written_with_commas_or_in_the_file_as_lists(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list reads the same wherever it comes from."""
+    file.write_text('other_regions = ["eu-west-1", "eu-west-2"]\n')
+    assert load(file).other_regions == ("eu-west-1", "eu-west-2")
+    monkeypatch.setenv("POOLHOUSE_OTHER_REGIONS", "ap-south-1, ap-south-2,")
+    assert load(file).other_regions == ("ap-south-1", "ap-south-2")
+    assert load(file, other_regions="us-west-1").other_regions == ("us-west-1",)
+
+
+def test_an_unknown_setting_stops_the_start(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A typing error is found at once, wherever it was made, and not in production."""
+    file.write_text('regoin = "eu-west-1"\n')
+    assert refusal(file) == f"unknown setting in {file}: regoin"
+    monkeypatch.setenv("POOLHOUSE_REGOIN", "eu-west-1")
+    assert refusal() == "unknown environment variable: POOLHOUSE_REGOIN"
+    monkeypatch.delenv("POOLHOUSE_REGOIN")
+    assert "regoin" in refusal(regoin="eu-west-1")
+
+
+def test_only_the_command_decides_whether_this_is_the_emulator(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a file nor the environment can make `poolhouse serve` believe every signature."""
+    file.write_text('mode = "dev"\n')
+    assert "mode" in refusal(file)
+    monkeypatch.setenv("POOLHOUSE_MODE", "dev")
+    assert "POOLHOUSE_MODE" in refusal()
+
+
+@pytest.mark.parametrize("content", [None, b"region =", b"\xff\xfe", b"[region"])
+def test_a_file_that_cannot_be_read_is_named(file: Path, content: bytes | None) -> None:
+    """A missing or malformed file ends the start with its name."""
+    if content is not None:
+        file.write_bytes(content)
+    assert refusal(file).startswith(f"cannot read {file}: ")
+
+
+def test_a_wrong_value_is_told_under_the_name_that_it_was_given(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People find the place to mend, whether it is a flag, a variable or a line of the file."""
+    assert refusal(smtp_port="many").startswith("--smtp-port: Input should be a valid integer")
+    monkeypatch.setenv("POOLHOUSE_SMTP_PORT", "0")
+    assert refusal().startswith("POOLHOUSE_SMTP_PORT: Input should be greater than or equal to 1")
+    monkeypatch.delenv("POOLHOUSE_SMTP_PORT")
+    file.write_text("smtp_port = 65536\n")
+    assert refusal(file).startswith("smtp_port: Input should be less than or equal to 65535")
+
+
+def test_several_wrong_values_are_told_at_once() -> None:
+    """Nobody has to mend settings one start at a time."""
+    told = refusal(region="nowhere", account_id="1")
+    assert "--region: " in told
+    assert "--account-id: " in told
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ({"grpc_tls_certificate": __file__}, "grpc_tls_certificate and grpc_tls_key are set together"),
+        ({"http_tls_key": __file__}, "http_tls_certificate and http_tls_key are set together"),
+        ({"grpc_tls_client_ca": __file__}, "grpc_tls_client_ca needs"),
+        ({"http_tls_certificate": "/nowhere.pem", "http_tls_key": __file__}, "--http-tls-certificate: Path does not"),
+        ({"smtp_username": "me"}, "smtp_username and smtp_password are set together"),
+        ({"smtp_password": "secret"}, "smtp_username and smtp_password are set together"),
+        ({"sms_sender": "webhook", "sms_secret": "s"}, "needs sms_url"),
+        ({"sms_sender": "webhook", "sms_url": "https://example.com"}, "needs sms_secret"),
+        ({"sms_sender": "sns", "sms_secret": "s"}, "needs sms_access_key_id"),
+        ({"sms_sender": "sns", "sms_access_key_id": "AKIA"}, "needs sms_secret"),
+        ({"trusted_proxies": "10.0.0.0/8,example.com"}, "--trusted-proxies: "),
+        ({"public_url": "auth.example.com"}, "--public-url: "),
+        ({"other_regions": "eu-west-1,nowhere"}, "--other-regions: "),
+        ({"http_address": "localhost"}, "--http-address: 'localhost' is not host:port"),
+    ],
+)
+def test_settings_that_do_not_fit_together_stop_the_start(flags: dict[str, Any], told: str) -> None:
+    """What would fail later, or do nothing, is refused now."""
+    assert told in refusal(**flags)
+
+
+def test_a_mail_password_is_never_sent_in_the_clear() -> None:
+    """Without encryption a password goes to this machine only."""
+    login: dict[str, Any] = {"smtp_username": "me", "smtp_password": "secret", "smtp_security": "none"}
+    assert "in the clear" in refusal(smtp_host="mail.example.com", **login)
+    assert load(smtp_host="localhost", **login).smtp_security == "none"
+
+
+def test_secrets_hide_themselves(file: Path) -> None:
+    """Neither a repr nor an error message shows a password, the database's included."""
+    found = load(
+        smtp_username="me",
+        smtp_password="hunter2",
+        sms_secret="hunter2",
+        database_url="postgresql://me:hunter2@db/poolhouse",
+    )
+    assert "hunter2" not in repr(found)
+    assert found.smtp_password == SecretStr("hunter2")
+    file.write_text('smtp_password = ["hunter2"]\n')
+    assert "hunter2" not in refusal(file)
+
+
+def test_settings_do_not_change_once_read() -> None:
+    """What a server was started with holds until it ends."""
+    with pytest.raises(ValidationError):
+        load().region = "eu-west-1"
+
+
+def test_the_database_is_an_embedded_one_unless_named() -> None:
+    """The emulator and the server never share their embedded database."""
+    assert Config().store_url == "sqlite:///poolhouse.db"
+    assert Config(mode="dev").store_url == "sqlite:///dev.db"
+    assert Config(database_url="postgresql://db/x").store_url == "postgresql://db/x"
+
+
+@pytest.mark.parametrize(
+    ("url", "ephemeral"), [("sqlite://", True), ("sqlite:///", True), ("sqlite:///x.db", False), (None, False)]
+)
+def test_a_database_without_a_file_goes_with_the_process(url: str | None, *, ephemeral: bool) -> None:
+    """Where nothing is kept, nothing needs to be opened again."""
+    assert Config(database_url=url).is_ephemeral is ephemeral
+
+
+def test_regions_begin_with_the_default_one() -> None:
+    """Every region that is served, in order."""
+    assert load(region="eu-west-1", other_regions="us-east-1").regions == ("eu-west-1", "us-east-1")
+
+
+def test_the_master_key_may_lie_elsewhere(tmp_path: Path) -> None:
+    """A mounted secret is used in place of the data directory's file."""
+    assert Config(data=tmp_path).key_file == tmp_path / "master.key"
+    assert Config(data=tmp_path, master_key_file=Path("/run/key")).key_file == Path("/run/key")
+
+
+def test_a_public_url_has_no_slash_at_its_end() -> None:
+    """Issuers are made by appending to it."""
+    assert load(public_url="https://auth.example.com/pools/").public_url == "https://auth.example.com/pools"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("127.0.0.1:80", ("127.0.0.1", 80)),
+        ("localhost:0", ("localhost", 0)),
+        ("[::1]:65535", ("::1", 65535)),
+        (":8080", ("0.0.0.0", 8080)),  # noqa: S104
+    ],
+)
+def test_an_address_is_host_and_port(text: str, address: tuple[str, int]) -> None:
+    """IPv4, names, IPv6 in brackets, and every interface."""
+    assert split_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["", "8080", "localhost", "::1:80", "a b:1", "host:65536", "host:-1", "http://host:1"])
+def test_what_is_no_address_is_refused(text: str) -> None:
+    """Anything else is told with what it should be."""
+    with pytest.raises(ValueError, match=re.escape(f"{text!r} is not host:port")):
+        split_address(text)
+
+
+def test_a_setting_has_one_name_in_three_spellings() -> None:
+    """Flags, variables and lines of the file are told apart by their spelling only."""
+    assert (config.flag("smtp_host"), config.environment_variable("smtp_host")) == (
+        "--smtp-host",
+        "POOLHOUSE_SMTP_HOST",
+    )
+
+
+def test_every_setting_is_described() -> None:
+    """Help has a sentence for each."""
+    assert all(field.description for field in config.SETTINGS.values())

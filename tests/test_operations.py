@@ -1,0 +1,54 @@
+"""The index of the product: every function under the name of its operation."""
+
+from typing import Any
+
+import pytest
+
+from poolhouse import operations, schema
+
+USER_POOLS = "poolhouse.userpool.v1.UserPoolService"
+
+
+async def create_user_pool(call: Any, request: Any) -> Any:
+    """Named like an operation."""
+
+
+async def bake_bread(call: Any, request: Any) -> Any:
+    """Named like none."""
+
+
+def test_a_function_answers_the_operation_that_it_is_called_after() -> None:
+    """Names alone bring the two together."""
+    assert dict(operations.index({USER_POOLS: (create_user_pool,)})) == {
+        f"/{USER_POOLS}/CreateUserPool": create_user_pool
+    }
+
+
+def test_a_function_that_no_operation_is_called_after_stops_the_start() -> None:
+    """A misspelt name is not an operation that is silently missing."""
+    with pytest.raises(ValueError, match="has no operation for the function bake_bread"):
+        operations.index({USER_POOLS: (bake_bread,)})
+    with pytest.raises(ValueError, match="has no operation"):
+        operations.index({"poolhouse.sync.v1.SyncService": (create_user_pool,)})
+
+
+def test_two_functions_of_one_name_stop_the_start() -> None:
+    """It is clear which function answers."""
+    with pytest.raises(ValueError, match="two functions called create_user_pool"):
+        operations.index({USER_POOLS: (create_user_pool, create_user_pool)})
+
+
+def test_every_operation_is_built_or_missing() -> None:
+    """The two lists are the whole API, and what is built is what has a function."""
+    whole = [operation for service in schema.SERVICES for operation in service.operations]
+    assert sorted(map(id, operations.built() + operations.missing())) == sorted(map(id, whole))
+    assert {operation.path for operation in operations.built()} == set(operations.FUNCTIONS)
+    assert not any(operations.is_built(operation) for operation in operations.missing())
+
+
+def test_every_listing_belongs_to_a_service() -> None:
+    """No service's functions are listed under a name that nobody looks for."""
+    listed = {*operations.USER_POOLS, *operations.IDENTITY_POOLS, *operations.SYNC}
+    assert listed == set(operations.FUNCTIONS.values())
+    assert all(isinstance(work.__name__, str) for work in operations.HOUSEKEEPING)
+    assert all(operations.JOBS)
