@@ -1,0 +1,62 @@
+"""gRPC reflection, so that tools such as grpcurl learn the API from the server; in its old and its new package."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from typing import Any, Final, cast
+
+import grpc
+from grpc_reflection.v1alpha.reflection import aio
+from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest, ServerReflectionResponse
+
+# The two packages have the same messages under different names.
+PACKAGES: Final = ("grpc.reflection.v1", "grpc.reflection.v1alpha")
+
+_Answers = AsyncIterator[ServerReflectionResponse]
+
+
+class Reflection:
+    """Describes `services`. Tools keep its streams open without asking anything: a drain ends them."""
+
+    def __init__(self, services: Iterable[str]) -> None:
+        self._servicer = aio.ReflectionServicer([*services, *(f"{package}.ServerReflection" for package in PACKAGES)])
+        self._draining = asyncio.Event()
+
+    def drain(self) -> None:
+        """End all streams."""
+        self._draining.set()
+
+    async def answer(
+        self, requests: AsyncIterator[ServerReflectionRequest], context: grpc.aio.ServicerContext[Any, Any]
+    ) -> _Answers:
+        """One answer for each question of a stream."""
+        # An async generator, whatever its stub says.
+        answers = cast("_Answers", self._servicer.ServerReflectionInfo(self._until_drained(requests), context))
+        async for answer in answers:
+            yield answer
+
+    async def _until_drained(
+        self, requests: AsyncIterator[ServerReflectionRequest]
+    ) -> AsyncIterator[ServerReflectionRequest]:
+        iterator = aiter(requests)
+        drained = asyncio.ensure_future(self._draining.wait())
+        coming = asyncio.ensure_future(anext(iterator, None))
+        try:
+            while True:
+                await asyncio.wait({coming, drained}, return_when=asyncio.FIRST_COMPLETED)
+                if not coming.done() or (request := coming.result()) is None:
+                    return
+                yield request
+                coming = asyncio.ensure_future(anext(iterator, None))
+        finally:
+            drained.cancel()
+            coming.cancel()
+
+    def handlers(self) -> tuple[grpc.GenericRpcHandler, ...]:
+        """What a server needs in order to serve this, in either package."""
+        method = grpc.stream_stream_rpc_method_handler(
+            self.answer, ServerReflectionRequest.FromString, ServerReflectionResponse.SerializeToString
+        )
+        return tuple(
+            grpc.method_handlers_generic_handler(f"{package}.ServerReflection", {"ServerReflectionInfo": method})
+            for package in PACKAGES
+        )

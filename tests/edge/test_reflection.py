@@ -1,0 +1,53 @@
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf.descriptor_pb2 import FileDescriptorProto
+from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest, ServerReflectionResponse
+
+from tests.edge.serving import serve
+
+
+def ask(channel: grpc.aio.Channel, package: str, requests: AsyncIterator[ServerReflectionRequest]) -> Any:
+    """A reflection stream, as tools open it."""
+    return channel.stream_stream(
+        f"/{package}.ServerReflection/ServerReflectionInfo",
+        ServerReflectionRequest.SerializeToString,
+        ServerReflectionResponse.FromString,
+    )(requests)
+
+
+@pytest.mark.parametrize("package", ["grpc.reflection.v1", "grpc.reflection.v1alpha"])
+async def test_tools_learn_the_api_from_the_server(package: str) -> None:
+    """grpcurl, old or new, lists the services and describes a message."""
+
+    async def questions() -> AsyncIterator[ServerReflectionRequest]:
+        yield ServerReflectionRequest(list_services="")
+        yield ServerReflectionRequest(file_containing_symbol="poolhouse.userpool.v1.InitiateAuthRequest")
+
+    async with serve({}) as served, served.channel() as channel:
+        listed, described = [answer async for answer in ask(channel, package, questions())]
+    names = {service.name for service in listed.list_services_response.service}
+    assert {"poolhouse.userpool.v1.UserPoolService", "grpc.health.v1.Health", f"{package}.ServerReflection"} <= names
+    files = [FileDescriptorProto.FromString(b) for b in described.file_descriptor_response.file_descriptor_proto]
+    assert "InitiateAuthRequest" in {message.name for message in files[0].message_type}
+
+
+async def test_an_idle_tool_does_not_delay_a_drain() -> None:
+    """Somebody's forgotten grpcui does not keep a server from stopping."""
+    asked = asyncio.Event()
+
+    async def questions() -> AsyncIterator[ServerReflectionRequest]:
+        yield ServerReflectionRequest(list_services="")
+        asked.set()
+        await asyncio.sleep(60)
+
+    async with serve({}) as served, served.channel() as channel:
+        stream = ask(channel, "grpc.reflection.v1alpha", questions())
+        await stream.read()
+        await asked.wait()
+        async with asyncio.timeout(5):
+            await served.grpc.stop(60)
+        stream.cancel()
