@@ -1,0 +1,243 @@
+"""Puts a server together: the only file that constructs things. Tests call it, too."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Final, Self
+
+import structlog
+
+from poolhouse import master_key, operations, operators, server_file, telemetry
+from poolhouse.bus import Bus, LocalBus, PostgresBus
+from poolhouse.call import CACHE_TOPIC, Caches, House
+from poolhouse.clock import Clock, SystemClock
+from poolhouse.config import Config, ConfigError, split_address
+from poolhouse.crypto.sealed import Keyring, SealBroken, new_key
+from poolhouse.dispatch import Dispatcher
+from poolhouse.edge.source import join_address
+from poolhouse.ids import Ids
+from poolhouse.integrations import senders
+from poolhouse.integrations.inbox import Inbox
+from poolhouse.integrations.message import Channel, Sender
+from poolhouse.jobs import Handler, JobQueue, JobRunner
+from poolhouse.storage.migrate import migrate
+from poolhouse.storage.open import open_store
+from poolhouse.storage.store import Store
+from poolhouse.workers import Workers
+
+HOUSEKEEPING_SECONDS: Final = 300.0
+# What an address that listens everywhere is called on the machine itself.
+_EVERY_INTERFACE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  recognised, not listened on
+
+_log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def open_database(config: Config) -> AsyncIterator[Store]:
+    """The configured database, as it is. ConfigError for a URL that names none, StoreUnavailable if it is away."""
+    try:
+        store = await open_store(config.store_url, data_dir=config.data, max_connections=config.database_pool_size)
+    except ValueError as error:
+        raise ConfigError(f"database_url: {error}") from None
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_house(
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    public_url: str = "",
+    channels: Mapping[Channel, Sender] | None = None,
+) -> AsyncIterator[House]:
+    """A house without doors, its database up to date. `channels` replaces the configured senders of messages."""
+    clock, ids = clock or SystemClock(), ids or Ids()
+    keyring = _keyring(config)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_database(config))
+        await migrate(store, clock.now(), ids.uuid())
+        bus = await stack.enter_async_context(_open_bus(config, store, ids))
+        caches = Caches(clock, bus)
+        stack.callback(bus.subscribe(CACHE_TOPIC, caches.hinted, caches.clear).close)
+        workers = Workers(config.worker_threads, config.worker_queue)
+        stack.callback(workers.close)
+        channels = senders.configured(config, clock) if channels is None else channels
+        for sender in channels.values():
+            stack.push_async_callback(sender.close)
+        jobs = JobQueue(bus, ids)
+        house = House(
+            config=config,
+            store=store,
+            clock=clock,
+            ids=ids,
+            keyring=keyring,
+            bus=bus,
+            jobs=jobs,
+            workers=workers,
+            caches=caches,
+            public_url=public_url,
+            senders=channels,
+        )
+        await _check_master_key(house)
+        yield house
+
+
+def _keyring(config: Config) -> Keyring:
+    """The master keys; what goes with the process is sealed under a key that goes with it as well."""
+    if config.is_ephemeral and config.master_key_file is None:
+        return Keyring(new_key())
+    return master_key.load(config.key_file)
+
+
+@asynccontextmanager
+async def _open_bus(config: Config, store: Store, ids: Ids) -> AsyncIterator[Bus]:
+    bus: Bus
+    if store.engine == "postgresql":
+        bus = PostgresBus(config.store_url, ids)
+        await bus.start()
+    else:
+        bus = LocalBus()
+    try:
+        yield bus
+    finally:
+        await bus.close()
+
+
+async def _check_master_key(house: House) -> None:
+    """Refuse to work on a database whose secrets cannot be opened: new ones would be lost to everybody else."""
+    keys = [key.id for key in await operators.list_keys(house) if key.revoked_at is None]
+    try:
+        for key in keys[:1]:
+            await operators.secret_of(house, key)
+    except SealBroken:
+        raise master_key.MasterKeyUnusable(
+            f"{house.config.key_file} is not the master key of this database: copy the file from a server that uses it"
+        ) from None
+
+
+class App:
+    """One server with both its doors. `clock` and `ids` can be replaced, for tests."""
+
+    house: House
+    inbox: Inbox | None = None
+    grpc_address: str
+    http_url: str
+
+    def __init__(self, config: Config, *, clock: Clock | None = None, ids: Ids | None = None) -> None:
+        self.config = config
+        self._clock = clock or SystemClock()
+        self._ids = ids or Ids()
+        self._stack = AsyncExitStack()
+
+    async def start(self) -> None:
+        """Serve. OSError for an address that cannot be listened on; whatever fails, nothing is left running."""
+        async with AsyncExitStack() as stack:
+            await self._start(stack)
+            self._stack = stack.pop_all()
+
+    async def stop(self) -> None:
+        """Accept nothing more, finish what runs within `drain_seconds`, and let go of everything; once is enough."""
+        await self._stack.aclose()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        # The doors last: they bring in libraries that the command line's other work can do without.
+        from poolhouse.edge import http  # noqa: PLC0415
+        from poolhouse.edge.grpc import GrpcServer  # noqa: PLC0415
+
+        # Addresses are what goes wrong most often: they come first, before anything is written.
+        http.listen(self.config.grpc_address).close()
+        listener = stack.enter_context(http.listen(self.config.http_address))
+        self.http_url = _url(self.config, listener.getsockname()[1])
+        self.house = await stack.enter_async_context(self._open_house())
+        dispatcher = Dispatcher(self.house, operations.FUNCTIONS)
+        stack.callback(_watch(self.house, dispatcher))
+        jobs = JobRunner(self.house.store, self.house.bus, self._clock, self._ids, self._handlers())
+        grpc_server = GrpcServer(self.house, dispatcher)
+        http_server = http.HttpServer(self.house, dispatcher, operations.JWKS, self.inbox, listener)
+        stack.push_async_callback(self._drain, grpc_server.stop, http_server.stop, jobs.stop)
+        await jobs.start()
+        stack.push_async_callback(_cancel, asyncio.create_task(self._keep_house(), name="housekeeping"))
+        self.grpc_address = _address(self.config.grpc_address, await grpc_server.start())
+        await http_server.start()
+        await server_file.leave(self.house, self.grpc_address)
+
+    def _open_house(self) -> AbstractAsyncContextManager[House]:
+        config = self.config
+        if config.mode == "dev":
+            self.inbox = Inbox(self._clock)
+        elif config.public_url is None and split_address(config.http_address)[0] in _EVERY_INTERFACE:
+            _log.warning("server.public_url_missing", issuers=self.http_url, next="set public_url before making pools")
+        return open_house(
+            config,
+            clock=self._clock,
+            ids=self._ids,
+            public_url=config.public_url or self.http_url,
+            channels=senders.emulated(self.inbox) if self.inbox else None,
+        )
+
+    async def _drain(self, *stops: Callable[[float], Awaitable[None]]) -> None:
+        await asyncio.gather(*(stop(self.config.drain_seconds) for stop in stops))
+
+    def _handlers(self) -> dict[str, Handler]:
+        return {kind: partial(work, self.house) for kind, work in operations.JOBS.items()}
+
+    async def _keep_house(self) -> None:
+        while True:
+            # Servers over one database do not all come at once.
+            await asyncio.sleep(HOUSEKEEPING_SECONDS * (0.5 + self._ids.jitter()))
+            await self.keep_house()
+
+    async def keep_house(self) -> None:
+        """Do now what is done every HOUSEKEEPING_SECONDS; what fails is logged, and done again the next time."""
+        for work in operations.HOUSEKEEPING:
+            try:
+                await work(self.house)
+            except Exception:  # noqa: BLE001  the next one is none the worse
+                _log.exception("housekeeping.failed", work=work.__module__)
+
+
+def _watch(house: House, dispatcher: Dispatcher) -> Callable[[], None]:
+    """Show how busy the server is; returns what ends it."""
+    busy = telemetry.watch_gauge(
+        "poolhouse_busy",
+        "Calls being served, and functions that wait for or run on a worker thread.",
+        "what",
+        lambda: {"calls": dispatcher.running, "workers": house.workers.pending},
+    )
+    cached = telemetry.watch_gauge(
+        "poolhouse_cached_values", "Values that each cache holds.", "cache", house.caches.sizes
+    )
+
+    def end() -> None:
+        busy()
+        cached()
+
+    return end
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+def _url(config: Config, port: int) -> str:
+    """Where this server's HTTP is reached from the machine that it runs on."""
+    scheme = "http" if config.http_tls_certificate is None else "https"
+    return f"{scheme}://{_address(config.http_address, port)}"
+
+
+def _address(configured: str, port: int) -> str:
+    host, _ = split_address(configured)
+    return join_address(_EVERY_INTERFACE.get(host, host), port)
