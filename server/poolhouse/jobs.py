@@ -1,0 +1,176 @@
+"""Follow-up work: a row written in the transaction that calls for it, run by any server, at least once.
+
+A handler may be run twice for one row (a server dies, a lease ends), so it has to bear that. It may take
+HANDLER_SECONDS, less than the lease, so that no two servers work on one row at the same time.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+import structlog
+
+from poolhouse.bus import Bus
+from poolhouse.clock import Clock
+from poolhouse.ids import Ids
+from poolhouse.storage import jobs as rows
+from poolhouse.storage.errors import StoreError
+from poolhouse.storage.jobs import JobRow
+from poolhouse.storage.store import Store, Writer
+
+TOPIC: Final = "jobs"
+CONCURRENCY: Final = 16
+HANDLER_SECONDS: Final = 45.0
+LEASE_SECONDS: Final = 60.0
+POLL_SECONDS: Final = 5.0
+MAX_ATTEMPTS: Final = 12
+FIRST_RETRY_SECONDS: Final = 2.0
+LONGEST_RETRY_SECONDS: Final = 3600.0
+GRACE_SECONDS: Final = 20.0
+_ERROR_LENGTH: Final = 500
+
+_log = structlog.get_logger(__name__)
+
+Handler = Callable[[JobRow], Awaitable[None]]
+
+
+class GiveUp(Exception):
+    """Raised by a handler for work that trying again cannot help: the row is kept as failed at once."""
+
+
+class JobQueue:
+    """Where work is put."""
+
+    def __init__(self, bus: Bus, ids: Ids) -> None:
+        """Runners are woken through `bus`."""
+        self._bus = bus
+        self._ids = ids
+
+    async def enqueue(self, tx: Writer, kind: str, payload: bytes, run_at: float, key: str | None = None) -> None:
+        """Add work to `tx`; a runner hears of it once that has committed.
+
+        Of one kind, one row waits under a `key`: enqueueing again renews it (the new payload, the earlier time).
+        """
+        await rows.add(tx, self._ids.uuid(), kind, key, payload, run_at)
+        tx.after_commit(lambda: self._bus.publish(TOPIC, kind))
+
+
+class JobRunner:
+    """Claims due rows of the kinds it has handlers for, and runs them, CONCURRENCY at a time."""
+
+    def __init__(self, store: Store, bus: Bus, clock: Clock, ids: Ids, handlers: Mapping[str, Handler]) -> None:
+        """`start` it, or call `run_due` by hand."""
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._ids = ids
+        self._handlers = dict(handlers)
+        self._running: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Run work as it falls due, until `stop`."""
+        self._subscription = self._bus.subscribe(TOPIC, lambda _topic, _payload: self._wake.set(), self._wake.set)
+        self._task = asyncio.create_task(self._run(), name="jobs")
+
+    async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
+        """Claim nothing more and let what runs finish; what is not done by then is given back."""
+        if self._task is None:
+            return
+        self._subscription.close()
+        self._stopping = True
+        self._wake.set()
+        await asyncio.wait([self._task])
+        if self._running:
+            await asyncio.wait(self._running, timeout=grace_seconds)
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running)
+        self._task = None
+
+    async def run_due(self) -> int:
+        """Run everything that is due now, and what falls due while doing so; returns how many rows were run."""
+        count = 0
+        while claimed := await self._claim():
+            await asyncio.gather(*(self._work(job) for job in claimed))
+            count += len(claimed)
+        return count
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                for job in await self._claim():
+                    task = asyncio.create_task(self._work(job), name=f"job {job.kind}")
+                    self._running.add(task)
+                    task.add_done_callback(self._finished)
+                await self._sleep(await rows.next_due(self._store, self._clock.now()))
+            except StoreError:
+                _log.exception("jobs.claim_failed")
+                await self._sleep(None)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._wake.set()
+
+    async def _sleep(self, due: float | None) -> None:
+        """Wait for a hint, a free place, the time `due`, or the next poll."""
+        seconds = POLL_SECONDS if due is None else min(POLL_SECONDS, max(due - self._clock.now(), 0.0))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+
+    async def _claim(self) -> list[JobRow]:
+        places = CONCURRENCY - len(self._running)
+        if places <= 0 or not self._handlers:
+            return []
+        now = self._clock.now()
+        async with self._store.write() as tx:
+            kinds = sorted(self._handlers)
+            return await rows.claim(tx, kinds, places, self._ids.uuid(), now, now + LEASE_SECONDS)
+
+    async def _work(self, job: JobRow) -> None:
+        try:
+            settle = await self._outcome(job)
+        except asyncio.CancelledError:
+            await self._settle(job, lambda tx: rows.give_back(tx, job))
+            raise
+        await self._settle(job, settle)
+
+    async def _outcome(self, job: JobRow) -> Callable[[Writer], Awaitable[None]]:
+        """Run the handler; returns what is to become of the row."""
+        if job.attempts > MAX_ATTEMPTS:  # it took its server down with it each time
+            return lambda tx: rows.fail(tx, job, "it was begun too often and never finished")
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                await self._handlers[job.kind](job)
+        except GiveUp as error:
+            return self._failed(job, error)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the row is tried again
+            return self._failed(job, error) if job.attempts >= MAX_ATTEMPTS else self._again(job, error)
+        return lambda tx: rows.finish(tx, job)
+
+    def _failed(self, job: JobRow, error: Exception) -> Callable[[Writer], Awaitable[None]]:
+        _log.error("jobs.failed", kind=job.kind, id=job.id, attempts=job.attempts, exc_info=error)
+        return lambda tx: rows.fail(tx, job, _described(error))
+
+    def _again(self, job: JobRow, error: Exception) -> Callable[[Writer], Awaitable[None]]:
+        _log.warning("jobs.retried", kind=job.kind, id=job.id, attempts=job.attempts, error=_described(error))
+        longest = min(FIRST_RETRY_SECONDS * 2 ** (job.attempts - 1), LONGEST_RETRY_SECONDS)
+        run_at = self._clock.now() + longest * (0.5 + self._ids.jitter() / 2)
+        return lambda tx: rows.retry(tx, job, run_at, _described(error))
+
+    async def _settle(self, job: JobRow, change: Callable[[Writer], Awaitable[None]]) -> None:
+        try:
+            async with self._store.write() as tx:
+                await change(tx)
+        except StoreError:
+            _log.exception("jobs.unsettled", kind=job.kind, id=job.id)  # the lease ends, and it is run again
+
+
+def _described(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:_ERROR_LENGTH]

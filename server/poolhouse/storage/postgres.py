@@ -1,0 +1,179 @@
+"""The engine for several servers over one database: PostgreSQL through asyncpg.
+
+Every connection of the pool is read-only until a transaction says otherwise, so that a read outside a transaction can
+be tried again when its connection turns out to be dead. A write is never tried twice.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Self, TypeVar, cast
+
+import asyncpg
+
+from poolhouse.storage.dialect import PostgresDialect
+from poolhouse.storage.errors import StoreUnavailable
+from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_shutdown, raise_translated
+from poolhouse.storage.postgres_transaction import PostgresTransaction, uninterrupted
+from poolhouse.storage.store import Reader, Row, Store, Writer
+
+MIN_CONNECTIONS = 2
+MAX_CONNECTIONS = 10
+ACQUIRE_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
+STATEMENT_SECONDS = 30.0
+LOCK_SECONDS = 10.0
+IDLE_IN_TRANSACTION_SECONDS = 60.0
+CLOSE_SECONDS = 10.0
+# How much longer the client waits than the server allows itself, for a server that has gone silent.
+SILENCE_SECONDS = 5.0
+# Long enough for any migration.
+UNLIMITED_SECONDS = 7 * 24 * 3600.0
+_STATEMENT_CACHE = 1024
+# Any number will do, as long as every server of this product takes the same.
+_EXCLUSIVE_LOCK = 0x706F6F6C686F7573
+
+_BEGIN_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN_EXCLUSIVE = "; ".join(
+    (
+        _BEGIN_WRITE,
+        "SET LOCAL statement_timeout = 0",
+        "SET LOCAL lock_timeout = 0",
+        "SET LOCAL idle_in_transaction_session_timeout = 0",
+        f"SELECT pg_advisory_xact_lock({_EXCLUSIVE_LOCK})",
+    )
+)
+
+Connection = Any  # asyncpg's pool hands out proxies whose type depends on how it was made
+T = TypeVar("T")
+
+
+class PostgresStore(Store):
+    """A store in one PostgreSQL database, which any number of servers may share."""
+
+    engine = "postgresql"
+    dialect = PostgresDialect()
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        """Use `open`."""
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, max_connections: int = MAX_CONNECTIONS) -> Self:
+        """Connect to `postgresql://…`; ValueError if that is no URL, StoreUnavailable if nothing answers there."""
+        try:
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=min(MIN_CONNECTIONS, max_connections),
+                max_size=max_connections,
+                reset=_no_reset,
+                timeout=CONNECT_SECONDS,
+                command_timeout=STATEMENT_SECONDS + SILENCE_SECONDS,
+                statement_cache_size=_STATEMENT_CACHE,
+                max_cached_statement_lifetime=0,
+                server_settings=_session_settings(),
+            )
+        except ValueError:
+            raise
+        except DRIVER_ERRORS as error:
+            raise_translated(error)
+        return cls(pool)
+
+    async def row(self, sql: str, *args: object) -> Row | None:
+        """See Store."""
+        return cast("Row | None", await self._read_once_more(lambda connection: connection.fetchrow(sql, *args)))
+
+    async def rows(self, sql: str, *args: object) -> list[Row]:
+        """See Store."""
+        return cast("list[Row]", await self._read_once_more(lambda connection: connection.fetch(sql, *args)))
+
+    async def _read_once_more(self, read: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run `read`, and run it again on a new connection if the first one proves dead."""
+        connection = await self._acquire()
+        try:
+            return await read(connection)
+        except DRIVER_ERRORS as error:
+            if not (connection.is_closed() or is_shutdown(error)):
+                raise_translated(error)
+            await self._pool.expire_connections()
+        finally:
+            await self._pool.release(connection)
+        return await self._read_once(read)
+
+    async def _read_once(self, read: Callable[[Connection], Awaitable[T]]) -> T:
+        connection = await self._acquire()
+        try:
+            return await read(connection)
+        except DRIVER_ERRORS as error:
+            raise_translated(error)
+        finally:
+            await self._pool.release(connection)
+
+    async def _acquire(self) -> Connection:
+        try:
+            async with asyncio.timeout(ACQUIRE_SECONDS):
+                return await self._pool.acquire()
+        except TimeoutError as error:
+            raise StoreUnavailable("no connection became free in time") from error
+        except DRIVER_ERRORS as error:
+            raise_translated(error)
+
+    def read(self) -> AbstractAsyncContextManager[Reader]:
+        """See Store."""
+        return self._transaction(_BEGIN_READ, None)
+
+    def write(self) -> AbstractAsyncContextManager[Writer]:
+        """See Store."""
+        return self._transaction(_BEGIN_WRITE, None)
+
+    def exclusive(self) -> AbstractAsyncContextManager[Writer]:
+        """See Store. Waits for as long as another server is in such a transaction."""
+        return self._transaction(_BEGIN_EXCLUSIVE, UNLIMITED_SECONDS)
+
+    @asynccontextmanager
+    async def _transaction(self, begin: str, seconds: float | None) -> AsyncIterator[Writer]:
+        connection = await self._acquire()
+        tx = PostgresTransaction(connection, seconds)
+        try:
+            await tx.begin(begin)
+            yield tx
+            tx.check_usable()
+            await uninterrupted(tx.commit())
+        except BaseException:
+            await uninterrupted(tx.roll_back())
+            raise
+        finally:
+            tx.close()
+            await self._pool.release(connection)
+
+    async def check(self) -> None:
+        """See Store."""
+        await self.row("SELECT 1")
+
+    async def close(self) -> None:
+        """See Store. Connections that are still in use after a while are cut off."""
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._pool.close()
+        except DRIVER_ERRORS:
+            self._pool.terminate()
+
+
+async def _no_reset(_connection: Connection) -> None:
+    """Nothing to reset: no statement here changes its session, and asyncpg ends an open transaction by itself."""
+
+
+def _session_settings() -> dict[str, str]:
+    return {
+        "application_name": "poolhouse",
+        "default_transaction_read_only": "on",
+        "jit": "off",
+        "statement_timeout": _milliseconds(STATEMENT_SECONDS),
+        "lock_timeout": _milliseconds(LOCK_SECONDS),
+        "idle_in_transaction_session_timeout": _milliseconds(IDLE_IN_TRANSACTION_SECONDS),
+    }
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(int(seconds * 1000))

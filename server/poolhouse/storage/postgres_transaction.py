@@ -1,0 +1,89 @@
+"""One transaction on a PostgreSQL connection."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar, cast
+
+from poolhouse.storage.dialect import PostgresDialect
+from poolhouse.storage.errors import StoreError
+from poolhouse.storage.postgres_errors import DRIVER_ERRORS, raise_translated, translate
+from poolhouse.storage.store import Row, Writer, run_callbacks
+
+_ROLLBACK_SECONDS = 5.0
+
+T = TypeVar("T")
+
+
+class PostgresTransaction(Writer):
+    """The statements between BEGIN and COMMIT; whether they may write is BEGIN's to say."""
+
+    dialect = PostgresDialect()
+
+    def __init__(self, connection: Any, seconds: float | None) -> None:
+        """`seconds` is how long a statement may take, None for the connection's own limit."""
+        super().__init__()
+        self._connection = connection
+        self._seconds = seconds
+
+    async def row(self, sql: str, *args: object) -> Row | None:
+        """See Reader."""
+        return cast("Row | None", await self._run(self._connection.fetchrow, sql, args))
+
+    async def rows(self, sql: str, *args: object) -> list[Row]:
+        """See Reader."""
+        return cast("list[Row]", await self._run(self._connection.fetch, sql, args))
+
+    async def execute(self, sql: str, *args: object) -> int:
+        """See Writer."""
+        tag: str = await self._run(self._connection.execute, sql, args)
+        count = tag.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    async def _run(self, method: Any, sql: str, args: tuple[object, ...]) -> Any:
+        self.check_usable()
+        try:
+            return await method(sql, *args, timeout=self._seconds)
+        except DRIVER_ERRORS as error:
+            self.doom(translate(error))
+            raise_translated(error)
+
+    async def begin(self, sql: str) -> None:
+        """Open the transaction with `sql`, which says what it may do."""
+        try:
+            await self._connection.execute(sql, timeout=self._seconds)
+        except DRIVER_ERRORS as error:
+            raise_translated(error)
+
+    async def commit(self) -> None:
+        """Commit, then run what waited for it. StoreUnavailable leaves open whether the commit took place."""
+        self.close()
+        try:
+            tag = await self._connection.execute("COMMIT", timeout=self._seconds)
+        except DRIVER_ERRORS as error:
+            raise_translated(error)
+        if tag != "COMMIT":
+            raise StoreError("the transaction could not be committed")
+        run_callbacks(self.callbacks)
+
+    async def roll_back(self) -> None:
+        """Roll back, or cut the connection off, which has the server roll back."""
+        try:
+            if self._connection.is_in_transaction():
+                await self._connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
+        except DRIVER_ERRORS:
+            self._connection.terminate()
+
+
+async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
+    """Await `work` to its end even if the caller is cancelled meanwhile; the cancellation is raised then."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        task.exception()
+        raise cancelled
+    return task.result()

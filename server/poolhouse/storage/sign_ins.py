@@ -1,0 +1,183 @@
+"""Rows of sign-ins and of the refresh tokens that belong to them.
+
+A sign-in stands as long as its row. Its refresh tokens' rows outlive it, until they expire: so a token that was revoked
+can be told from one that never was.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from poolhouse.storage.store import Reader, Writer
+from poolhouse.storage.users import COLUMNS, UserRow, user_row
+
+_USER_COLUMNS: Final = COLUMNS.count(",") + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whom a name means, if anybody, and what the throttle knows of them."""
+
+    user: UserRow | None
+    failures: int
+    blocked_until: float
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRow:
+    """A sign-in that stands; times are seconds since the Unix epoch."""
+
+    origin_jti: str
+    sub: str
+    client_id: str
+    auth_time: float
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshTokenRow:
+    """A refresh token, with its sign-in and user where these are still there. `superseded_at` is set by rotation."""
+
+    origin_jti: str
+    superseded_at: float | None
+    expires_at: float
+    client_id: str | None
+    auth_time: float
+    user: UserRow | None
+
+
+# The name means what it means for `users.by_name`: a username first, then a sub, then an alias.
+_BY_NAME: Final = (
+    "COALESCE((SELECT sub FROM users WHERE user_pool_id = $1 AND username_key = $4),"
+    " (SELECT sub FROM users WHERE user_pool_id = $1 AND sub = $5),"
+    " (SELECT MIN(sub) FROM user_aliases WHERE user_pool_id = $1 AND value_key = $4"
+    " AND name IN ('email', 'phone_number', 'preferred_username')))"
+)
+
+
+def _candidate(sub: str) -> str:
+    return (
+        f"SELECT {COLUMNS}, COALESCE(t.count, 0), COALESCE(t.blocked_until, 0.0) FROM (SELECT 1) AS one"
+        f" LEFT JOIN users u ON u.user_pool_id = $1 AND u.sub = {sub}"
+        " LEFT JOIN throttles t ON t.user_pool_id = $1 AND t.subject = $2 || COALESCE(u.sub, $3)"
+    )
+
+
+async def candidate_by_name(
+    reader: Reader, pool_id: str, name_key: str, sub: str, throttle_prefix: str, decoy_sub: str
+) -> Candidate:
+    """Who signs in with this name. Who is nobody has the throttle of `decoy_sub`."""
+    return await _read(reader, _candidate(_BY_NAME), pool_id, throttle_prefix, decoy_sub, name_key, sub)
+
+
+async def candidate_by_sub(reader: Reader, pool_id: str, sub: str, throttle_prefix: str) -> Candidate:
+    """Who has this sub, which may be a decoy's."""
+    return await _read(reader, _candidate("$3"), pool_id, throttle_prefix, sub)
+
+
+async def _read(reader: Reader, sql: str, *args: object) -> Candidate:
+    row = await reader.row(sql, *args)
+    assert row is not None  # noqa: S101  one row joined with at most one of each table
+    user = None if row[0] is None else user_row(row)
+    return Candidate(user, row[_USER_COLUMNS], row[_USER_COLUMNS + 1])
+
+
+async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow, blocked_by: str, now: float) -> bool:
+    """Add a sign-in of `user`; whether it was added.
+
+    It is not if the user has gone, or has another password or status, or has been disabled since that row was read; or
+    if the throttle's subject `blocked_by` is blocked (there is none called ""). The user stays as it is until the
+    transaction ends.
+    """
+    added = await tx.execute(
+        "INSERT INTO sign_ins (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at)"
+        " SELECT u.user_pool_id, $3, u.sub, $4, $5, $6 FROM users u"
+        " WHERE u.user_pool_id = $1 AND u.sub = $2 AND u.enabled AND u.status = $7 AND COALESCE(u.password, '') = $8"
+        " AND NOT EXISTS (SELECT 1 FROM throttles t"
+        f" WHERE t.user_pool_id = $1 AND t.subject = $9 AND t.blocked_until > $10){tx.dialect.for_update}",
+        pool_id,
+        row.sub,
+        row.origin_jti,
+        row.client_id,
+        row.auth_time,
+        row.expires_at,
+        user.status,
+        user.password or "",
+        blocked_by,
+        now,
+    )
+    return added == 1
+
+
+async def insert_refresh_token(tx: Writer, pool_id: str, token_hash: bytes, origin_jti: str, expires_at: float) -> None:
+    """Add a refresh token to a sign-in."""
+    await tx.execute(
+        "INSERT INTO refresh_tokens (user_pool_id, token_hash, origin_jti, expires_at) VALUES ($1, $2, $3, $4)",
+        pool_id,
+        token_hash,
+        origin_jti,
+        expires_at,
+    )
+
+
+async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> RefreshTokenRow | None:
+    """The refresh token with this hash, its sign-in and its user: one statement."""
+    row = await reader.row(
+        f"SELECT {COLUMNS}, r.origin_jti, r.superseded_at, r.expires_at, s.client_id, s.auth_time FROM refresh_tokens r"
+        " LEFT JOIN sign_ins s ON s.user_pool_id = r.user_pool_id AND s.origin_jti = r.origin_jti"
+        " LEFT JOIN users u ON u.user_pool_id = s.user_pool_id AND u.sub = s.sub"
+        " WHERE r.user_pool_id = $1 AND r.token_hash = $2",
+        pool_id,
+        token_hash,
+    )
+    if row is None:
+        return None
+    origin_jti, superseded_at, expires_at, client_id, auth_time = (row[_USER_COLUMNS + i] for i in range(5))
+    user = None if row[0] is None else user_row(row)
+    return RefreshTokenRow(origin_jti, superseded_at, expires_at, client_id, auth_time or 0.0, user)
+
+
+async def supersede(tx: Writer, pool_id: str, token_hash: bytes, now: float) -> bool:
+    """Mark the refresh token as replaced; whether it had not been so far.
+
+    A transaction that replaces the same token waits until this one ends.
+    """
+    changed = await tx.execute(
+        "UPDATE refresh_tokens SET superseded_at = $3"
+        " WHERE user_pool_id = $1 AND token_hash = $2 AND superseded_at IS NULL",
+        pool_id,
+        token_hash,
+        now,
+    )
+    return changed == 1
+
+
+async def superseded_at(tx: Writer, pool_id: str, token_hash: bytes) -> float:
+    """When the refresh token was replaced: 0 if it was, and has no grace any more."""
+    when: float | None = await tx.value(
+        "SELECT superseded_at FROM refresh_tokens WHERE user_pool_id = $1 AND token_hash = $2", pool_id, token_hash
+    )
+    return when or 0.0
+
+
+async def end_grace(tx: Writer, pool_id: str, origin_jti: str, token_hash: bytes) -> None:
+    """Have no replaced token of the sign-in but this one be good for any longer."""
+    await tx.execute(
+        "UPDATE refresh_tokens SET superseded_at = 0.0"
+        " WHERE user_pool_id = $1 AND origin_jti = $2 AND token_hash <> $3 AND superseded_at > 0.0",
+        pool_id,
+        origin_jti,
+        token_hash,
+    )
+
+
+async def delete(tx: Writer, pool_id: str, origin_jti: str) -> bool:
+    """End a sign-in; whether it stood."""
+    deleted = await tx.execute("DELETE FROM sign_ins WHERE user_pool_id = $1 AND origin_jti = $2", pool_id, origin_jti)
+    return deleted == 1
+
+
+async def delete_all(tx: Writer, pool_id: str, sub: str, now: float) -> None:
+    """End all sign-ins of the user, those that are just being added included."""
+    # The user's row first: a sign-in that holds it is committed, and seen, once this has it.
+    await tx.execute("UPDATE users SET signed_out_at = $3 WHERE user_pool_id = $1 AND sub = $2", pool_id, sub, now)
+    await tx.execute("DELETE FROM sign_ins WHERE user_pool_id = $1 AND sub = $2", pool_id, sub)

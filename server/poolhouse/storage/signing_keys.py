@@ -1,0 +1,76 @@
+"""Rows of the keys that sign user pools' tokens."""
+
+from dataclasses import dataclass, field
+
+from poolhouse.storage.store import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKeyRow:
+    """One of a pool's signing keys, sealed. `kept_until` is None while no later key is going to take over."""
+
+    kid: str
+    private_key: bytes = field(repr=False)
+    created_at: float
+    signs_from: float
+    kept_until: float | None = None
+
+
+async def insert(tx: Writer, pool_id: str, key: SigningKeyRow) -> None:
+    """Add a key; UniqueViolation if the pool has it already."""
+    await tx.execute(
+        "INSERT INTO signing_keys (user_pool_id, kid, private_key, created_at, signs_from, kept_until)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        pool_id,
+        key.kid,
+        key.private_key,
+        key.created_at,
+        key.signs_from,
+        key.kept_until,
+    )
+
+
+async def of_pool(reader: Reader, pool_id: str) -> list[SigningKeyRow]:
+    """The pool's keys in the order in which they sign."""
+    rows = await reader.rows(
+        "SELECT kid, private_key, created_at, signs_from, kept_until FROM signing_keys WHERE user_pool_id = $1"
+        " ORDER BY signs_from, created_at, kid",
+        pool_id,
+    )
+    return [SigningKeyRow(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+async def newest(reader: Reader, pool_id: str) -> float | None:
+    """When the pool's newest key was made."""
+    created_at: float | None = await reader.value(
+        "SELECT MAX(created_at) FROM signing_keys WHERE user_pool_id = $1", pool_id
+    )
+    return created_at
+
+
+async def pools_without_one_since(reader: Reader, created_at: float, limit: int) -> list[str]:
+    """Up to `limit` pools whose newest key was made at `created_at` or before."""
+    rows = await reader.rows(
+        "SELECT user_pool_id FROM signing_keys GROUP BY user_pool_id HAVING MAX(created_at) <= $1"
+        " ORDER BY user_pool_id LIMIT $2",
+        created_at,
+        limit,
+    )
+    return [row[0] for row in rows]
+
+
+async def keep_until(tx: Writer, pool_id: str, time: float) -> None:
+    """Give an end to those of the pool's keys that have none yet."""
+    await tx.execute(
+        "UPDATE signing_keys SET kept_until = $2 WHERE user_pool_id = $1 AND kept_until IS NULL", pool_id, time
+    )
+
+
+async def delete_all(tx: Writer, pool_id: str) -> None:
+    """Take away every key of the pool."""
+    await tx.execute("DELETE FROM signing_keys WHERE user_pool_id = $1", pool_id)
+
+
+async def delete_ended(tx: Writer, now: float) -> int:
+    """Take away the keys, of any pool, that need not be kept any longer; how many there were."""
+    return await tx.execute("DELETE FROM signing_keys WHERE kept_until <= $1", now)

@@ -1,0 +1,68 @@
+"""What tests of more than one folder share: a running PostgreSQL, and stores on both engines."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from poolhouse.storage.postgres import PostgresStore
+from poolhouse.storage.sqlite import SqliteStore
+from poolhouse.storage.store import Store
+from tests.services.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+async def postgres() -> AsyncIterator[Postgres]:
+    """One cluster for all tests of this process."""
+    cluster = await Postgres.start_new()
+    yield cluster
+    await cluster.remove()
+
+
+@pytest.fixture
+async def cluster() -> AsyncIterator[Postgres]:
+    """A cluster for one test, which may stop it, kill it and start it again."""
+    own = await Postgres.start_new()
+    yield own
+    await own.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine that a test runs on."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a database file that is still to be made."""
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+async def postgresql_url(postgres: Postgres) -> str:
+    """The URL of an empty database."""
+    return await postgres.create_database()
+
+
+@pytest.fixture
+def store_url(engine: str, request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database of the test's own, on the engine at hand."""
+    url: str = request.getfixturevalue(f"{engine}_url")
+    return url
+
+
+async def open_url(url: str) -> Store:
+    """A store over the database that a `store_url` names."""
+    if url.startswith("sqlite:"):
+        return await SqliteStore.open(Path(url.removeprefix("sqlite:///")))
+    return await PostgresStore.open(url)
+
+
+@pytest.fixture
+async def bare_store(store_url: str) -> AsyncIterator[Store]:
+    """A store without any table, on the engine at hand."""
+    opened = await open_url(store_url)
+    yield opened
+    await opened.close()

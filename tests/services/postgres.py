@@ -1,0 +1,146 @@
+"""A real PostgreSQL for tests: a private cluster, durable, on a free port, gone when it is stopped."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from itertools import count
+from pathlib import Path
+from typing import Final, Self
+
+import asyncpg
+
+START_SECONDS: Final = 60.0
+_PAUSE: Final = 0.05
+_OWNER: Final = "postgres"
+
+
+class Postgres:
+    """One cluster in a folder of its own. PostgreSQL refuses to run as root, so its processes are `postgres`'s then."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        """Use `start_new`."""
+        self._folder = folder
+        self._programs = _programs()
+        self._numbers = count(1)
+        self._server: asyncio.subprocess.Process | None = None
+        self.port: Final = port
+
+    @classmethod
+    async def start_new(cls) -> Self:
+        """A new, running cluster. Its folder is not pytest's, which is closed to PostgreSQL's user."""
+        cluster = cls(_new_folder(), _free_port())
+        await cluster._run("initdb", "--pgdata", cluster._data, "--auth=trust", "--username", _OWNER, "--encoding=UTF8")
+        await cluster.start()
+        return cluster
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    @property
+    def _sockets(self) -> Path:
+        return self._folder / "sockets"
+
+    def url(self, database: str) -> str:
+        """The URL of a database of this cluster."""
+        return f"postgresql://{_OWNER}@127.0.0.1:{self.port}/{database}"
+
+    async def start(self) -> None:
+        """Start the cluster, and wait until it answers."""
+        self._server = await self._process(
+            "postgres", "-D", self._data, "-k", self._sockets, "-p", str(self.port), "-h", "127.0.0.1"
+        )
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                try:
+                    await (await asyncpg.connect(self.url("postgres"))).close()
+                except (OSError, asyncpg.CannotConnectNowError):
+                    await asyncio.sleep(_PAUSE)
+                else:
+                    return
+
+    async def stop(self) -> None:
+        """Stop the cluster, its connections with it, as a crash would: nothing more is written to its files."""
+        await self._end(signal.SIGQUIT)
+
+    async def remove(self) -> None:
+        """Stop the cluster, and delete its files."""
+        await self.stop()
+        shutil.rmtree(self._folder)
+
+    async def restart(self) -> None:
+        """Stop it and start it again on the same port."""
+        await self._end(signal.SIGINT)
+        await self.start()
+
+    async def kill9(self) -> None:
+        """Let all of its processes die as in a power cut, without a chance to write anything more."""
+        assert self._server is not None
+        # The server leads a session of its own, so that its helpers go with it.
+        os.killpg(self._server.pid, signal.SIGKILL)
+        await self._server.wait()
+        self._server = None
+        (self._data / "postmaster.pid").unlink()
+
+    async def create_database(self, template: str = "template1") -> str:
+        """A new database, a copy of `template`; returns its URL."""
+        name = f"test_{next(self._numbers)}"
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        finally:
+            await connection.close()
+        return self.url(name)
+
+    async def _end(self, how: signal.Signals) -> None:
+        if self._server is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._server.send_signal(how)
+            await self._server.wait()
+            self._server = None
+
+    async def _run(self, program: str, *arguments: str | Path) -> None:
+        code = await (await self._process(program, *arguments)).wait()
+        if code:
+            raise subprocess.CalledProcessError(code, [program, *map(str, arguments)])
+
+    async def _process(self, program: str, *arguments: str | Path) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            self._programs / program,
+            *arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=_OWNER if os.geteuid() == 0 else None,
+            cwd="/",
+            start_new_session=True,
+        )
+
+
+def _new_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="poolhouse-postgresql-"))
+    folder.chmod(0o711)
+    for path in (folder / "data", folder / "sockets"):
+        path.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(path, _OWNER)
+    return folder
+
+
+def _programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    on_path = shutil.which("initdb")
+    if not found and on_path is None:
+        raise FileNotFoundError("PostgreSQL is not installed: `make test` installs it")
+    return found[-1] if found else Path(str(on_path)).parent
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
