@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from poolhouse.bus import Bus
-from poolhouse.cache import Cache
+from poolhouse.cache import Cache, Recent
 from poolhouse.clock import Clock
 from poolhouse.config import Config
 from poolhouse.crypto.sealed import Keyring
@@ -19,6 +19,8 @@ from poolhouse.workers import Workers
 
 CACHE_SIZE: Final = 4096
 CACHE_SECONDS: Final = 15.0
+COUNT_SECONDS: Final = 60.0
+"""How old a count of users may be that nobody is told of when it changes."""
 CACHE_TOPIC: Final = "cache"
 
 
@@ -44,6 +46,9 @@ class Caches:
         self.app_clients: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.signing_keys: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.access_keys: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self.user_counts: Cache[int] = Cache(clock, CACHE_SIZE, COUNT_SECONDS)
+        self.proven_tokens: Recent[Any] = Recent(CACHE_SIZE)
+        """Claims of tokens whose signatures were checked; they hold as long as the keys that they were checked with."""
         self._by_name = {name: value for name, value in vars(self).items() if isinstance(value, Cache)}
 
     def forget(self, tx: Writer, name: str, key: str) -> None:
@@ -65,6 +70,7 @@ class Caches:
         """Forget everything: hints may have been lost."""
         for cache in self._by_name.values():
             cache.clear()
+        self.proven_tokens.clear()
 
     def sizes(self) -> dict[str, int]:
         """How many values each cache holds, for the metrics."""

@@ -12,23 +12,109 @@ from poolhouse.call import House
 from poolhouse.dispatch import Function
 from poolhouse.schema import Operation
 from poolhouse.storage.jobs import JobRow
+from poolhouse.user_pools import (
+    admin_create_user,
+    admin_passwords,
+    admin_user_attributes,
+    admin_users,
+    app_clients,
+    challenges,
+    client_secrets,
+    custom_attributes,
+    group_members,
+    groups,
+    housekeeping,
+    list_users,
+    messages,
+    pools,
+    recovery,
+    refresh,
+    sign_in,
+    sign_out,
+    sign_up,
+    signing_keys,
+    tags,
+    tokens,
+    user_attributes,
+    users,
+)
 
-USER_POOLS: Final[tuple[Function, ...]] = ()
+USER_POOLS: Final[tuple[Function, ...]] = (
+    admin_create_user.admin_create_user,
+    admin_passwords.admin_reset_user_password,
+    admin_passwords.admin_set_user_password,
+    admin_user_attributes.admin_delete_user_attributes,
+    admin_user_attributes.admin_update_user_attributes,
+    admin_users.admin_confirm_sign_up,
+    admin_users.admin_delete_user,
+    admin_users.admin_disable_user,
+    admin_users.admin_enable_user,
+    admin_users.admin_get_user,
+    app_clients.create_user_pool_client,
+    app_clients.delete_user_pool_client,
+    app_clients.describe_user_pool_client,
+    app_clients.list_user_pool_clients,
+    app_clients.update_user_pool_client,
+    challenges.admin_respond_to_auth_challenge,
+    challenges.respond_to_auth_challenge,
+    client_secrets.add_user_pool_client_secret,
+    client_secrets.delete_user_pool_client_secret,
+    client_secrets.list_user_pool_client_secrets,
+    custom_attributes.add_custom_attributes,
+    group_members.admin_add_user_to_group,
+    group_members.admin_list_groups_for_user,
+    group_members.admin_remove_user_from_group,
+    group_members.list_users_in_group,
+    groups.create_group,
+    groups.delete_group,
+    groups.get_group,
+    groups.list_groups,
+    groups.update_group,
+    list_users.list_users,
+    pools.create_user_pool,
+    pools.delete_user_pool,
+    pools.describe_user_pool,
+    pools.get_user_pool_mfa_config,
+    pools.list_user_pools,
+    pools.update_user_pool,
+    recovery.change_password,
+    recovery.confirm_forgot_password,
+    recovery.forgot_password,
+    refresh.get_tokens_from_refresh_token,
+    sign_in.admin_initiate_auth,
+    sign_in.initiate_auth,
+    sign_out.admin_user_global_sign_out,
+    sign_out.global_sign_out,
+    sign_out.revoke_token,
+    sign_up.confirm_sign_up,
+    sign_up.resend_confirmation_code,
+    sign_up.sign_up,
+    tags.list_tags_for_resource,
+    tags.tag_resource,
+    tags.untag_resource,
+    user_attributes.delete_user_attributes,
+    user_attributes.get_user_attribute_verification_code,
+    user_attributes.update_user_attributes,
+    user_attributes.verify_user_attribute,
+    users.delete_user,
+    users.get_user,
+)
 IDENTITY_POOLS: Final[tuple[Function, ...]] = ()
 SYNC: Final[tuple[Function, ...]] = ()
 
-JOBS: Final[Mapping[str, Callable[[House, JobRow], Awaitable[None]]]] = MappingProxyType({})
+JOBS: Final[Mapping[str, Callable[[House, JobRow], Awaitable[None]]]] = MappingProxyType(
+    {
+        housekeeping.PURGE_POOL_KIND: housekeeping.purge_pool_later,
+        messages.JOB_KIND: messages.deliver,
+    }
+)
 """Who does follow-up work, by its kind."""
 
 
-async def _no_pools(_house: House, _pool_id: str) -> list[dict[str, Any]] | None:
-    return None
-
-
-JWKS: Final[Callable[[House, str], Awaitable[list[dict[str, Any]] | None]]] = _no_pools
+JWKS: Final[Callable[[House, str], Awaitable[list[dict[str, Any]] | None]]] = tokens.jwks
 """The public keys of a user pool; None if there is no such pool."""
 
-HOUSEKEEPING: Final[tuple[Callable[[House], Awaitable[None]], ...]] = ()
+HOUSEKEEPING: Final[tuple[Callable[[House], Awaitable[None]], ...]] = (housekeeping.purge, signing_keys.keep)
 """What every server does every few minutes; several may do it at once."""
 
 

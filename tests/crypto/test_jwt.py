@@ -1,6 +1,7 @@
 """Tokens, held against pyjwt in both directions."""
 
 import base64
+import itertools
 import json
 from typing import Any
 
@@ -20,6 +21,7 @@ from poolhouse.crypto.jwt import (
     TokenExpired,
     TokenInvalid,
     UnknownKey,
+    decode_unverified_claims,
     decode_unverified_header,
     generate_key,
     sign,
@@ -129,6 +131,7 @@ def test_a_token_of_a_key_that_was_withdrawn_is_invalid() -> None:
         b'{"alg":"RS256","kid":"%b","x":NaN}' % KEY.kid.encode(),
         b'{"alg":"none","alg":"RS256","kid":"%b"}' % KEY.kid.encode(),
     ],
+    ids=itertools.count(),
 )
 def test_a_header_that_asks_for_anything_else_is_refused(header: object) -> None:
     """Even under a genuine signature: RS256 by a named key, no other algorithm, no extension, no ambiguity."""
@@ -315,3 +318,13 @@ def test_errors_do_not_repeat_the_token() -> None:
         base64.urlsafe_b64decode(part + "==").decode("latin-1") in str(caught.value) for part in token.split(".")
     )
     assert token not in str(caught.value)
+
+
+def test_claims_can_be_read_before_anything_is_proven() -> None:
+    """For choosing the issuer, whose keys then prove the rest; what is no token is refused."""
+    token = sign({"iss": "somebody"}, KEY)
+    forged = token[:-8] + "AAAAAAAA"
+    assert decode_unverified_claims(token) == decode_unverified_claims(forged) == {"iss": "somebody"}
+    for hostile in ("", "a.b", "a.b.c", "a.W10.c", "a.bnVsbA.c"):
+        with pytest.raises(TokenInvalid):
+            decode_unverified_claims(hostile)

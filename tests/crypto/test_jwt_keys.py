@@ -22,6 +22,14 @@ def test_a_key_is_the_same_after_export_and_import() -> None:
     assert KEY.to_pem().startswith(b"-----BEGIN PRIVATE KEY-----")
 
 
+def test_a_key_that_can_only_be_ours_is_read_without_being_checked() -> None:
+    """It comes out of the database thousands of times as fast, and is the same key; junk is still refused."""
+    again = SigningKey.from_der(KEY.to_der(), trusted=True)
+    assert (again.kid, again.to_der()) == (KEY.kid, KEY.to_der())
+    with pytest.raises(InvalidKey):
+        SigningKey.from_der(b"junk", trusted=True)
+
+
 def test_a_generated_key_is_rsa_2048() -> None:
     """Tokens are signed with keys of the size that Cognito uses, and no two pools share one."""
     assert KEY.private.key_size == 2048

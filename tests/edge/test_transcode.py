@@ -318,11 +318,6 @@ def test_unknown_members_and_nulls_are_ignored() -> None:
             "TRUE_VALUE can not be converted to a String at 'userAttributes.2.member.name'",
         ),
         (
-            pb.SignUpRequest,
-            {"ClientMetadata": {"a": "b", "c": None}},
-            "NULL_VALUE can not be converted to a String at 'clientMetadata.c.member'",
-        ),
-        (
             pb.InitiateAuthRequest,
             {"AuthParameters": {"PASSWORD": 1}},
             "NUMBER_VALUE can not be converted to a String at 'authParameters.1.member'",  # the map is a secret

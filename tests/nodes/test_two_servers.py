@@ -11,7 +11,6 @@ from typing import Any
 import grpc
 import httpx
 import pytest
-from tests.services.postgres import Postgres
 
 from poolhouse import operations, operators
 from poolhouse.app import App
@@ -21,6 +20,7 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.master_key import MasterKeyUnusable
 from poolhouse.server_file import ServerFile
 from poolhouse.storage.jobs import JobRow
+from tests.services.postgres import Postgres
 from tests.services.server import running
 
 # Far below the age that caches allow: what is seen within this time was seen because of a hint.

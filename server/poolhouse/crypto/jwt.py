@@ -25,6 +25,7 @@ __all__ = [
     "TokenExpired",
     "TokenInvalid",
     "UnknownKey",
+    "decode_unverified_claims",
     "decode_unverified_header",
     "generate_key",
     "sign",
@@ -80,6 +81,11 @@ def decode_unverified_header(token: str) -> dict[str, Any]:
     """The header, which anybody may have written: good for choosing keys, proof of nothing. Raises TokenInvalid."""
     segment = _segments(token)[0]
     return _parse_header(segment)
+
+
+def decode_unverified_claims(token: str) -> dict[str, Any]:
+    """The claims, which anybody may have written: good for choosing the issuer. Raises TokenInvalid."""
+    return _parse(_segments(token)[1], _from_json)
 
 
 def verify(

@@ -76,10 +76,14 @@ class SigningKey:
         return cls(PublicKey(kid, key), private, base64url(header.encode()))
 
     @classmethod
-    def from_der(cls, der: bytes) -> Self:
-        """Read PKCS #8 DER; raises InvalidKey for anything but an unencrypted RSA key."""
+    def from_der(cls, der: bytes, *, trusted: bool = False) -> Self:
+        """Read PKCS #8 DER; raises InvalidKey for anything but an unencrypted RSA key.
+
+        `trusted` is for what only this product can have written: whether the numbers make a key is not checked, which
+        takes 5 us instead of 28 ms.
+        """
         try:
-            private = serialization.load_der_private_key(der, password=None)
+            private = serialization.load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=trusted)
         except (ValueError, TypeError) as error:
             raise InvalidKey(str(error)) from None
         return cls._from_any(private)

@@ -19,7 +19,7 @@ from poolhouse import telemetry
 from poolhouse.call import House
 from poolhouse.config import Config, split_address
 from poolhouse.dispatch import Dispatcher
-from poolhouse.edge import aws, oidc, tls
+from poolhouse.edge import aws, confirm_link, oidc, tls
 from poolhouse.edge.http_protocol import BoundedProtocol
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.storage.errors import StoreError, StoreUnavailable
@@ -144,7 +144,7 @@ class Pages:
     def __init__(self, house: House, jwks: oidc.Jwks, inbox: Inbox | None) -> None:
         self.draining = False
         self._house = house
-        routes = [Route("/healthz", self._health), *oidc.routes(house, jwks)]
+        routes = [Route("/healthz", self._health), *oidc.routes(house, jwks), *confirm_link.routes(house)]
         if house.config.metrics:
             routes.append(Route("/metrics", _metrics))
         if inbox is not None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any, Final, cast
 
 import grpc
+from google.protobuf import descriptor_pool
+from google.protobuf.descriptor import FileDescriptor
 from grpc_reflection.v1alpha.reflection import aio
 from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest, ServerReflectionResponse
 
@@ -14,11 +16,29 @@ PACKAGES: Final = ("grpc.reflection.v1", "grpc.reflection.v1alpha")
 _Answers = AsyncIterator[ServerReflectionResponse]
 
 
+class _Pool:
+    """The descriptors of this process, where a symbol may also be a method, as the protocol has it."""
+
+    def __init__(self) -> None:
+        self._pool = descriptor_pool.Default()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
+    def FindFileContainingSymbol(self, symbol: str) -> FileDescriptor:  # noqa: N802  protobuf's name
+        """The file that declares a message, an enum, a service or a method. KeyError if none does."""
+        try:
+            return self._pool.FindFileContainingSymbol(symbol)
+        except KeyError:
+            return self._pool.FindMethodByName(symbol).containing_service.file
+
+
 class Reflection:
     """Describes `services`. Tools keep its streams open without asking anything: a drain ends them."""
 
     def __init__(self, services: Iterable[str]) -> None:
-        self._servicer = aio.ReflectionServicer([*services, *(f"{package}.ServerReflection" for package in PACKAGES)])
+        names = [*services, *(f"{package}.ServerReflection" for package in PACKAGES)]
+        self._servicer = aio.ReflectionServicer(names, pool=_Pool())
         self._draining = asyncio.Event()
 
     def drain(self) -> None:

@@ -236,8 +236,9 @@ def _map_reader(entry: Descriptor, rules: FieldRules) -> _Read:
         for key in value:
             _string(key)
         keys = list(value)
+        # AWS takes an entry without a value for absent, as it does a member, and apps in browsers send such.
         return _read_entries(
-            value.items(),
+            ((key, each) for key, each in value.items() if each is not None),
             read,
             lambda key: validation.entry_name(key, keys.index(key) + 1, sensitive=sensitive),
         )

@@ -81,19 +81,17 @@ async def _read(reader: Reader, sql: str, *args: object) -> Candidate:
     return Candidate(user, row[_USER_COLUMNS], row[_USER_COLUMNS + 1])
 
 
-async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow, blocked_by: str, now: float) -> bool:
+async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> bool:
     """Add a sign-in of `user`; whether it was added.
 
-    It is not if the user has gone, or has another password or status, or has been disabled since that row was read; or
-    if the throttle's subject `blocked_by` is blocked (there is none called ""). The user stays as it is until the
-    transaction ends.
+    It is not if the user has gone, or has another password or status, or has been disabled since that row was read.
+    The transaction holds the user from now on.
     """
     added = await tx.execute(
         "INSERT INTO sign_ins (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at)"
         " SELECT u.user_pool_id, $3, u.sub, $4, $5, $6 FROM users u"
         " WHERE u.user_pool_id = $1 AND u.sub = $2 AND u.enabled AND u.status = $7 AND COALESCE(u.password, '') = $8"
-        " AND NOT EXISTS (SELECT 1 FROM throttles t"
-        f" WHERE t.user_pool_id = $1 AND t.subject = $9 AND t.blocked_until > $10){tx.dialect.for_update}",
+        f"{tx.dialect.for_update}",
         pool_id,
         row.sub,
         row.origin_jti,
@@ -102,21 +100,26 @@ async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow, blocke
         row.expires_at,
         user.status,
         user.password or "",
-        blocked_by,
-        now,
     )
     return added == 1
 
 
-async def insert_refresh_token(tx: Writer, pool_id: str, token_hash: bytes, origin_jti: str, expires_at: float) -> None:
-    """Add a refresh token to a sign-in."""
-    await tx.execute(
-        "INSERT INTO refresh_tokens (user_pool_id, token_hash, origin_jti, expires_at) VALUES ($1, $2, $3, $4)",
+async def insert_refresh_token(
+    tx: Writer, pool_id: str, token_hash: bytes, origin_jti: str, expires_at: float, blocked_by: str, now: float
+) -> bool:
+    """Add a refresh token to a sign-in, unless the throttle's subject `blocked_by` is blocked; whether it was added."""
+    added = await tx.execute(
+        "INSERT INTO refresh_tokens (user_pool_id, token_hash, origin_jti, expires_at)"
+        " SELECT $1, $2, $3, $4 WHERE NOT EXISTS"
+        " (SELECT 1 FROM throttles WHERE user_pool_id = $1 AND subject = $5 AND blocked_until > $6)",
         pool_id,
         token_hash,
         origin_jti,
         expires_at,
+        blocked_by,
+        now,
     )
+    return added == 1
 
 
 async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> RefreshTokenRow | None:

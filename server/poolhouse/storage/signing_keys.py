@@ -49,10 +49,10 @@ async def newest(reader: Reader, pool_id: str) -> float | None:
 
 
 async def pools_without_one_since(reader: Reader, created_at: float, limit: int) -> list[str]:
-    """Up to `limit` pools whose newest key was made at `created_at` or before."""
+    """Up to `limit` pools that there are and whose newest key was made at `created_at` or before."""
     rows = await reader.rows(
-        "SELECT user_pool_id FROM signing_keys GROUP BY user_pool_id HAVING MAX(created_at) <= $1"
-        " ORDER BY user_pool_id LIMIT $2",
+        "SELECT p.id FROM user_pools p JOIN signing_keys k ON k.user_pool_id = p.id"
+        " GROUP BY p.id HAVING MAX(k.created_at) <= $1 ORDER BY p.id LIMIT $2",
         created_at,
         limit,
     )

@@ -19,12 +19,14 @@ _log = structlog.get_logger(__name__)
 
 
 class Row(Protocol):
-    """One result row, its columns by name or by position."""
+    """One result row, its columns by name, by position, or several at once by a slice."""
 
     @overload
     def __getitem__(self, key: str, /) -> Any: ...
     @overload
     def __getitem__(self, key: int, /) -> Any: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> tuple[Any, ...]: ...
 
 
 class Reader(ABC):

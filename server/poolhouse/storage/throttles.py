@@ -11,6 +11,11 @@ async def blocked_until(reader: Reader, pool_id: str, subject: str) -> float:
     return until or 0.0
 
 
+async def take_turn(tx: Writer, pool_id: str, sub: str) -> None:
+    """Wait until every other transaction that has taken its turn with this user has ended."""
+    await tx.row(f"SELECT 1 FROM users WHERE user_pool_id = $1 AND sub = $2{tx.dialect.for_update}", pool_id, sub)
+
+
 async def count(tx: Writer, pool_id: str, subject: str, now: float, expires_at: float) -> int | None:
     """Count one more and return the count, which begins anew once a row has expired; None if the subject is blocked.
 

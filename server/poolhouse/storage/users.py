@@ -12,6 +12,7 @@ _COLUMNS: Final = (
 )
 COLUMNS: Final = ", ".join(f"u.{name.strip()}" for name in _COLUMNS.split(","))
 """The columns of a UserRow, for statements that call the users table `u`."""
+_COLUMN_COUNT: Final = COLUMNS.count(",") + 1
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class UserRow:
 
 def user_row(row: Row, first: int = 0) -> UserRow:
     """The user in the columns from `first` on, selected as COLUMNS."""
-    user = UserRow(*(row[first + i] for i in range(13)))
+    user = UserRow(*row[first : first + _COLUMN_COUNT])
     user.enabled = bool(user.enabled)
     return user
 

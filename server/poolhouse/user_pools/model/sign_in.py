@@ -1,0 +1,15 @@
+"""One sign-in: what all tokens that come of it have in common."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A proven sign-in of a user through an app client. `origin_jti` names it until it is revoked.
+
+    `auth_time` is when it was proven, in seconds since the Unix epoch, and stays when tokens are refreshed.
+    """
+
+    origin_jti: str
+    auth_time: float
+    event_id: str

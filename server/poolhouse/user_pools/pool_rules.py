@@ -1,0 +1,93 @@
+"""Which settings a pool can have: none that contradict each other, and none that would ask for what is not built.
+
+A setting that is not built is refused when it is made, with an error that says so: a pool never looks safer, or more
+capable, than it is.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from poolhouse import errors
+from poolhouse.gen.userpool import v1 as pb
+from poolhouse.user_pools import templates
+
+MAX_TAGS: Final = 50
+RESERVED_TAG_PREFIX: Final = "aws:"
+
+
+def check_request(request: pb.CreateUserPoolRequest | pb.UpdateUserPoolRequest) -> None:
+    """Raise InvalidParameterException for what contradicts itself only until defaults are filled in."""
+    older = request.admin_create_user_config.unused_account_validity_days
+    newer = request.policies.password_policy.temporary_password_validity_days
+    if older and newer and older != newer:
+        raise errors.InvalidParameterException(
+            "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays"
+        )
+
+
+def check(settings: pb.UserPoolType) -> None:
+    """Raise InvalidParameterException, or FeatureUnavailableInTierException, if no pool can have these settings."""
+    _check_built(settings)
+    _check_tier(settings)
+    _check_recovery(settings.account_recovery_setting)
+    if settings.alias_attributes and settings.username_attributes:
+        raise errors.InvalidParameterException(
+            "Only one of the aliasAttributes or usernameAttributes can be set in a user pool."
+        )
+    check_tags(settings.user_pool_tags)
+    templates.check(settings)
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException if a pool cannot have just these tags."""
+    if len(tags) > MAX_TAGS:
+        raise errors.InvalidParameterException(f"A user pool has at most {MAX_TAGS} tags.")
+    if any(key.lower().startswith(RESERVED_TAG_PREFIX) for key in tags):
+        raise errors.InvalidParameterException(f"Tag keys must not begin with {RESERVED_TAG_PREFIX}")
+
+
+def _check_built(settings: pb.UserPoolType) -> None:
+    factors = set(settings.policies.sign_in_policy.allowed_first_auth_factors)
+    add_ons, keys = settings.user_pool_add_ons, settings.key_configuration
+    unbuilt = {
+        "MfaConfiguration other than OFF": settings.mfa_configuration != pb.USER_POOL_MFA_TYPE_OFF,
+        "LambdaConfig": settings.lambda_config.ByteSize() > 0,
+        "DeviceConfiguration": settings.HasField("device_configuration"),
+        "AllowedFirstAuthFactors other than PASSWORD": bool(factors - {pb.AUTH_FACTOR_TYPE_PASSWORD}),
+        "AdvancedSecurityMode other than OFF": settings.HasField("user_pool_add_ons")
+        and add_ons.advanced_security_mode != pb.ADVANCED_SECURITY_MODE_TYPE_OFF,
+        "AdvancedSecurityAdditionalFlows": add_ons.HasField("advanced_security_additional_flows"),
+        "DcrConfiguration": settings.HasField("dcr_configuration")
+        and settings.dcr_configuration.enable_status != pb.STATUS_TYPE_DISABLED,
+        "KeyType CUSTOMER_MANAGED_KEY": keys.key_type == pb.ENCRYPTION_KEY_TYPE_CUSTOMER_MANAGED_KEY
+        or keys.HasField("kms_key_arn"),
+        "IssuerConfiguration UPDATED": settings.issuer_configuration.type == pb.ISSUER_TYPE_UPDATED,
+        "AcrConfiguration": bool(settings.acr_configuration),
+    }
+    for setting, wanted in unbuilt.items():
+        if wanted:
+            raise errors.InvalidParameterException(f"{setting} is not built yet.")
+
+
+def _check_tier(settings: pb.UserPoolType) -> None:
+    if settings.user_pool_tier != pb.USER_POOL_TIER_TYPE_LITE:
+        return
+    policies = settings.policies
+    if policies.sign_in_policy.allowed_first_auth_factors or policies.password_policy.password_history_size:
+        raise errors.FeatureUnavailableInTierException(
+            "SignInPolicy and PasswordHistorySize need the Essentials tier or higher."
+        )
+
+
+def _check_recovery(setting: pb.AccountRecoverySettingType) -> None:
+    names = [mechanism.name for mechanism in setting.recovery_mechanisms]
+    priorities = {mechanism.priority for mechanism in setting.recovery_mechanisms}
+    if len(set(names)) < len(names) or len(priorities) < len(names):
+        raise errors.InvalidParameterException(
+            "Invalid account recovery setting parameter. Names and priorities must be unique."
+        )
+    if pb.RECOVERY_OPTION_NAME_TYPE_ADMIN_ONLY in names and len(names) > 1:
+        raise errors.InvalidParameterException(
+            "Invalid account recovery setting parameter. Account Recovery Setting cannot use admin_only setting with"
+            " any other recovery mechanisms."
+        )

@@ -1,0 +1,215 @@
+"""Users who have forgotten their password, and users who want another one."""
+
+from typing import Final
+
+from poolhouse import errors
+from poolhouse.call import Call
+from poolhouse.gen.userpool import v1 as pb
+from poolhouse.storage.store import Writer
+from poolhouse.user_pools import attributes, codes, messages, passwords, profiles, throttles
+from poolhouse.user_pools.codes import Outcome, Redeemed
+from poolhouse.user_pools.messages import Kind
+from poolhouse.user_pools.model import app_client
+from poolhouse.user_pools.model import pool as pools
+from poolhouse.user_pools.model import user as users
+from poolhouse.user_pools.model.app_client import AppClient
+from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.model.user import CONFIRMED, FORCE_CHANGE_PASSWORD, UNCONFIRMED, User
+from poolhouse.user_pools.passwords import Secrets
+
+UNKNOWN_MESSAGE: Final = "Username/client id combination not found."
+DISABLED_MESSAGE: Final = "User is disabled."
+NOT_CONFIRMED_MESSAGE: Final = "User is not confirmed."
+WRONG_STATE_MESSAGE: Final = "User password cannot be reset in the current state."
+NO_ADDRESS_MESSAGE: Final = (
+    "Cannot reset password for the user as there is no registered/verified email or phone_number"
+)
+ADMIN_ONLY_MESSAGE: Final = "Contact administrator to reset password."
+
+_RECOVERED_BY: Final = {
+    pb.RECOVERY_OPTION_NAME_TYPE_VERIFIED_EMAIL: "email",
+    pb.RECOVERY_OPTION_NAME_TYPE_VERIFIED_PHONE_NUMBER: "phone_number",
+}
+# What Cognito does in a pool that states no order.
+_DEFAULT_ORDER: Final = ("phone_number", "email")
+
+
+def recovery_attributes(pool: Pool) -> tuple[str, ...]:
+    """The attributes that a code for a new password may be sent to, the preferred one first; none: operators only."""
+    mechanisms = pool.settings.account_recovery_setting.recovery_mechanisms
+    if not mechanisms:
+        return _DEFAULT_ORDER
+    ordered = sorted(mechanisms, key=lambda mechanism: mechanism.priority)
+    return tuple(_RECOVERED_BY[mechanism.name] for mechanism in ordered if mechanism.name in _RECOVERED_BY)
+
+
+def recovery_attribute(pool: Pool, user: User) -> str | None:
+    """Where this user's code for a new password goes: the first of the pool's choices that the user has verified."""
+    return next((n for n in recovery_attributes(pool) if user.attributes.get(n) and user.verified(n)), None)
+
+
+async def forgot_password(call: Call, request: pb.ForgotPasswordRequest) -> pb.ForgotPasswordResponse:
+    """Send a code that lets the user set a new password.
+
+    An app client that hides users is told of a code for everybody: for a name that nobody has, for a disabled user,
+    and for one without a verified address. No code is sent then.
+    """
+    client = await app_client.find(call, request.client_id)
+    pool = await pools.find(call, client.pool_id)
+    client.check_secret_hash(request.username, request.secret_hash)
+    if not recovery_attributes(pool):
+        raise errors.NotAuthorizedException(ADMIN_ONLY_MESSAGE)
+    user = await users.find(call.store, pool, request.username)
+    problem = _why_not(pool, user)
+    if problem is not None and not client.hides_users:
+        raise problem
+    async with call.store.write() as tx:
+        if user is None or problem is not None:
+            details = await _pretend(tx, call, pool, request.username)
+        else:
+            details = await _send(tx, call, pool, client, user.sub, request.username)
+    return pb.ForgotPasswordResponse(code_delivery_details=details)
+
+
+def _why_not(pool: Pool, user: User | None) -> errors.CognitoError | None:
+    """Why the user gets no code, as a client that hides nothing is told it; None if there is no reason."""
+    if user is None:
+        return errors.UserNotFoundException(UNKNOWN_MESSAGE)
+    if not user.enabled:
+        return errors.NotAuthorizedException(DISABLED_MESSAGE)
+    if user.status == FORCE_CHANGE_PASSWORD:
+        return errors.NotAuthorizedException(WRONG_STATE_MESSAGE)
+    if recovery_attribute(pool, user) is None:
+        return errors.InvalidParameterException(NO_ADDRESS_MESSAGE)
+    return None
+
+
+async def _send(
+    tx: Writer, call: Call, pool: Pool, client: AppClient, sub: str, name: str
+) -> pb.CodeDeliveryDetailsType:
+    user = await users.lock(tx, pool, sub, tx.dialect.for_update)
+    problem = _why_not(pool, user)
+    if problem is not None:
+        if client.hides_users:
+            return await messages.pretend_to_send_code(
+                tx, call, pool, name, Kind.FORGOT_PASSWORD, _fake_attribute(pool, name)
+            )
+        raise problem
+    attribute = recovery_attribute(pool, user)
+    assert attribute is not None  # noqa: S101  _why_not has seen to it
+    proves = f"{attribute}:{user.attributes[attribute]}"
+    code = await codes.create(tx, call, pool, user, codes.FORGOT_PASSWORD, call.now(), proves)
+    return await messages.send_code(tx, call, pool, user, Kind.FORGOT_PASSWORD, code, attribute)
+
+
+async def _pretend(tx: Writer, call: Call, pool: Pool, name: str) -> pb.CodeDeliveryDetailsType:
+    await users.find(tx, pool, codes.decoy_sub(call, pool, name))  # nobody: it costs what locking somebody does
+    return await messages.pretend_to_send_code(tx, call, pool, name, Kind.FORGOT_PASSWORD, _fake_attribute(pool, name))
+
+
+def _fake_attribute(pool: Pool, name: str) -> str:
+    choices = recovery_attributes(pool)
+    if attributes.is_email(name) and "email" in choices:
+        return "email"
+    return choices[0]
+
+
+async def confirm_forgot_password(
+    call: Call, request: pb.ConfirmForgotPasswordRequest
+) -> pb.ConfirmForgotPasswordResponse:
+    """Give the user a new password, on the strength of the code from ForgotPassword; a lock-out ends with it.
+
+    Tokens that the user has stay good, as in Cognito: GlobalSignOut revokes them.
+    """
+    client = await app_client.find(call, request.client_id)
+    pool = await pools.find(call, client.pool_id)
+    client.check_secret_hash(request.username, request.secret_hash)
+    passwords.check_policy(pool, request.password)
+    user = await _user_to_recover(call, pool, client, request.username)
+    sub = codes.decoy_sub(call, pool, request.username) if user is None else user.sub
+    # Only who has the code gets as far as the slow work, and as far as learning which passwords the user had.
+    async with call.store.write() as tx:
+        redeemed = await codes.verify(tx, call, pool, sub, codes.FORGOT_PASSWORD, request.confirmation_code, call.now())
+    codes.raise_for(_without_user(redeemed, user))
+    assert user is not None  # noqa: S101  a code of nobody's is never right
+    await passwords.check_history(call, call.store, pool, user, request.password)
+    secrets = await passwords.make(call, pool, user.sub, user.username, request.password)
+    async with call.store.write() as tx:
+        outcome = await _recover(tx, call, pool, user.sub, request.confirmation_code, secrets)
+    codes.raise_for(outcome)
+    return pb.ConfirmForgotPasswordResponse()
+
+
+async def _user_to_recover(call: Call, pool: Pool, client: AppClient, name: str) -> User | None:
+    user = await users.find(call.store, pool, name)
+    if client.hides_users:
+        return user if user is not None and user.enabled else None
+    if user is None:
+        raise errors.UserNotFoundException(UNKNOWN_MESSAGE)
+    if not user.enabled:
+        raise errors.NotAuthorizedException(DISABLED_MESSAGE)
+    return user
+
+
+def _without_user(redeemed: Redeemed, user: User | None) -> Outcome:
+    return Outcome.MISMATCH if redeemed.outcome is Outcome.OK and user is None else redeemed.outcome
+
+
+async def _recover(tx: Writer, call: Call, pool: Pool, sub: str, code: str, secrets: Secrets) -> Outcome:
+    now = call.now()
+    user = await users.lock(tx, pool, sub, tx.dialect.for_update)
+    redeemed = await codes.redeem(tx, call, pool, sub, codes.FORGOT_PASSWORD, code, now)
+    if redeemed.outcome is not Outcome.OK:
+        return redeemed.outcome
+    if not _still_proves(user, redeemed.pending_value):
+        return Outcome.EXPIRED
+    if user.status == UNCONFIRMED:
+        raise errors.UserNotConfirmedException(NOT_CONFIRMED_MESSAGE)
+    if user.status == FORCE_CHANGE_PASSWORD or not user.enabled:
+        raise errors.NotAuthorizedException(WRONG_STATE_MESSAGE)
+    await _set_password(tx, call, pool, user, secrets)
+    return Outcome.OK
+
+
+def _still_proves(user: User, proves: str | None) -> bool:
+    """Whether the address that the code went to is still the user's: one that was taken away recovers nothing."""
+    if proves is None:
+        return True
+    name, _, value = proves.partition(":")
+    return user.attributes.get(name) == value
+
+
+async def _set_password(tx: Writer, call: Call, pool: Pool, user: User, secrets: Secrets) -> None:
+    now = call.now()
+    passwords.apply(user, secrets)
+    user.status = CONFIRMED
+    await users.save(tx, pool, user, now)
+    await passwords.remember(tx, pool, user, now)
+    await throttles.clear(tx, pool.id, user.sub)
+
+
+async def change_password(call: Call, request: pb.ChangePasswordRequest) -> pb.ChangePasswordResponse:
+    """Give the signed-in user another password, on the strength of the present one. Tokens stay good.
+
+    Wrong passwords count towards the lock-out as they do at sign-in.
+    """
+    session, _ = await profiles.signed_in(call, request.access_token)
+    pool, user = session.pool, session.user
+    if not request.previous_password:
+        raise errors.InvalidParameterException("PreviousPassword is required.")
+    passwords.check_policy(pool, request.proposed_password)
+    await throttles.check(call.store, pool.id, user.sub, call.now())
+    if not await passwords.verify(call, user, request.previous_password):
+        async with call.store.write() as tx:
+            failure = await throttles.fail(tx, pool.id, user.sub, call.now())
+        raise failure
+    await passwords.check_history(call, call.store, pool, user, request.proposed_password)
+    secrets = await passwords.make(call, pool, user.sub, user.username, request.proposed_password)
+    async with call.store.write() as tx:
+        locked = await profiles.lock_signed_in(tx, session)
+        await throttles.check(tx, pool.id, user.sub, call.now())
+        # Somebody else has set another password since: the one that was proven is not the present one.
+        if locked.password != user.password:
+            raise errors.NotAuthorizedException(throttles.WRONG_MESSAGE)
+        await _set_password(tx, call, pool, locked, secrets)
+    return pb.ChangePasswordResponse()

@@ -1,0 +1,132 @@
+"""New tokens for a refresh token, by InitiateAuth or GetTokensFromRefreshToken, and the rotation of refresh tokens."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from poolhouse import errors
+from poolhouse.call import Call
+from poolhouse.crypto import digests
+from poolhouse.gen.userpool import v1 as pb
+from poolhouse.storage import sign_ins as rows
+from poolhouse.storage.sign_ins import RefreshTokenRow
+from poolhouse.storage.store import Writer
+from poolhouse.user_pools import answers, first_factor, sign_ins
+from poolhouse.user_pools.answers import Answer
+from poolhouse.user_pools.model import app_client
+from poolhouse.user_pools.model import pool as pools
+from poolhouse.user_pools.model.app_client import AppClient, client_allows
+from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.model.sign_in import SignIn
+from poolhouse.user_pools.model.user import RESET_REQUIRED, UNCONFIRMED, User
+
+INVALID_MESSAGE: Final = "Invalid Refresh Token"
+EXPIRED_MESSAGE: Final = "Refresh Token has expired"
+REVOKED_MESSAGE: Final = "Refresh Token has been revoked"
+REUSED_MESSAGE: Final = "Refresh Token has been used already"
+ROTATES_MESSAGE: Final = "Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken."
+CLOSED_MESSAGE: Final = "Refresh Token flow not enabled for this client"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A refresh token that was found good: under which hash, with which sign-in, and whose."""
+
+    token_hash: bytes
+    row: RefreshTokenRow
+    user: User
+
+
+async def initiate(call: Call, pool: Pool, client: AppClient, parameters: Mapping[str, str]) -> Answer:
+    """New access and ID tokens for REFRESH_TOKEN; a client that rotates its refresh tokens is refused, as by Cognito.
+
+    SECRET_HASH may be made with any name that signs the user in.
+    """
+    token = answers.required(parameters, "REFRESH_TOKEN")
+    if client.rotates_refresh_tokens:
+        raise errors.InvalidParameterException(ROTATES_MESSAGE)
+    held = await _held(call, pool, client, token)
+    answers.check_secret_hash(client, parameters, _names(held.user))
+    if held.row.superseded_at is not None:
+        # Rotation was on when it was replaced: it stays replaced.
+        await _renew(call, pool, client, held)
+    return await _tokens(call, pool, client, held, None)
+
+
+def _names(user: User) -> Iterable[str]:
+    aliases = (user.attributes.get(name) for name in ("email", "phone_number", "preferred_username"))
+    return user.username, user.sub, *filter(None, aliases)
+
+
+async def get_tokens_from_refresh_token(
+    call: Call, request: pb.GetTokensFromRefreshTokenRequest
+) -> pb.GetTokensFromRefreshTokenResponse:
+    """New access and ID tokens; where the client rotates them, also a refresh token in place of the one given.
+
+    The new refresh token lives no longer than the old one would have.
+    """
+    client = await app_client.find(call, request.client_id)
+    pool = await pools.find(call, client.pool_id)
+    client.check_secret(request.client_secret)
+    if not client.rotates_refresh_tokens and not client_allows(client, pb.AUTH_FLOW_TYPE_REFRESH_TOKEN_AUTH):
+        raise errors.InvalidParameterException(CLOSED_MESSAGE)
+    held = await _held(call, pool, client, request.refresh_token)
+    renewed = None
+    if client.rotates_refresh_tokens or held.row.superseded_at is not None:
+        renewed = await _renew(call, pool, client, held)
+    answer = await _tokens(call, pool, client, held, renewed)
+    return pb.GetTokensFromRefreshTokenResponse(authentication_result=answer.result)
+
+
+async def _held(call: Call, pool: Pool, client: AppClient, token: str) -> _Held:
+    """The refresh token with its user, if the client may use it; one statement."""
+    token_hash = digests.token_hash(token)
+    row = await rows.refresh_token(call.store, pool.id, token_hash)
+    if row is None:
+        raise errors.NotAuthorizedException(INVALID_MESSAGE)
+    if row.client_id is None or row.user is None:
+        raise errors.NotAuthorizedException(REVOKED_MESSAGE)
+    if row.client_id != client.id:
+        raise errors.NotAuthorizedException(INVALID_MESSAGE)
+    if row.expires_at <= call.now():
+        raise errors.NotAuthorizedException(EXPIRED_MESSAGE)
+    user = User.from_row(pool.id, row.user)
+    if not user.enabled:
+        raise errors.NotAuthorizedException(first_factor.DISABLED_MESSAGE)
+    if user.status == UNCONFIRMED:
+        raise errors.UserNotConfirmedException(first_factor.UNCONFIRMED_MESSAGE)
+    if user.status == RESET_REQUIRED:
+        raise errors.PasswordResetRequiredException(first_factor.RESET_REQUIRED_MESSAGE)
+    return _Held(token_hash, row, user)
+
+
+async def _renew(call: Call, pool: Pool, client: AppClient, held: _Held) -> str:
+    """A refresh token in place of the held one.
+
+    A token that was replaced is good for the client's grace period, for whoever did not hear the answer, and no longer
+    than until the answer is put to use. After that somebody must have stolen it or the one that replaced it (RFC 9700
+    section 4.14.2): the sign-in is revoked, and RefreshTokenReuseException raised.
+    """
+    async with call.store.write() as tx:
+        renewed = await _replace(tx, call, pool, client, held)
+        if renewed is None:
+            await sign_ins.end(tx, pool, held.row.origin_jti)
+    if renewed is None:
+        raise errors.RefreshTokenReuseException(REUSED_MESSAGE)
+    return renewed
+
+
+async def _replace(tx: Writer, call: Call, pool: Pool, client: AppClient, held: _Held) -> str | None:
+    now, origin_jti = call.now(), held.row.origin_jti
+    if await rows.supersede(tx, pool.id, held.token_hash, now):
+        await rows.end_grace(tx, pool.id, origin_jti, held.token_hash)
+    else:
+        since = await rows.superseded_at(tx, pool.id, held.token_hash)
+        if since + client.settings.refresh_token_rotation.retry_grace_period_seconds <= now:
+            return None
+    return await sign_ins.new_refresh_token(tx, call, pool, origin_jti, held.row.expires_at)
+
+
+async def _tokens(call: Call, pool: Pool, client: AppClient, held: _Held, renewed: str | None) -> Answer:
+    sign_in = SignIn(held.row.origin_jti, held.row.auth_time, call.ids.uuid())
+    return await answers.with_tokens(call, pool, client, held.user, sign_in, renewed)

@@ -1,0 +1,60 @@
+"""Sign-ins: begun when a user has proven who they are, ended by signing out or being signed out."""
+
+from typing import Final
+
+from poolhouse.call import Call
+from poolhouse.crypto import digests
+from poolhouse.storage import sign_ins as rows
+from poolhouse.storage.sign_ins import SignInRow
+from poolhouse.storage.store import Writer
+from poolhouse.user_pools.model.app_client import AppClient
+from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.model.sign_in import SignIn
+from poolhouse.user_pools.model.user import User
+
+NOTHING: Final = ""
+
+
+class Changed(Exception):
+    """The user is not as they were when they were read: what was decided then has to be decided anew."""
+
+
+async def begin(
+    tx: Writer, call: Call, pool: Pool, client: AppClient, user: User, now: float, *, unless_blocked: str = NOTHING
+) -> tuple[SignIn, str]:
+    """A new sign-in of the user, and its refresh token, which is told this once only.
+
+    Raises Changed, and nothing may be committed then, if the user has gone, was disabled, or has another password or
+    status than the one that was read; or if the throttle's subject `unless_blocked` is blocked.
+    """
+    if user.stored is None:
+        raise ValueError("a user who was never stored cannot sign in")
+    sign_in = SignIn(call.ids.uuid(), now, call.ids.uuid())
+    expires_at = now + client.refresh_token_seconds
+    row = SignInRow(sign_in.origin_jti, user.sub, client.id, now, expires_at)
+    if not await rows.insert(tx, pool.id, row, user.stored):
+        raise Changed
+    # The throttle is looked at in the second statement: the first one has waited for the transactions of those wrong
+    # passwords that came before, and sees the tables as they were when it began to wait.
+    return sign_in, await new_refresh_token(tx, call, pool, sign_in.origin_jti, expires_at, unless_blocked)
+
+
+async def new_refresh_token(
+    tx: Writer, call: Call, pool: Pool, origin_jti: str, expires_at: float, unless_blocked: str = NOTHING
+) -> str:
+    """A further refresh token of a sign-in. It is stored as a hash, and good for nothing once the sign-in has ended."""
+    token = call.ids.token()
+    token_hash = digests.token_hash(token)
+    if not await rows.insert_refresh_token(tx, pool.id, token_hash, origin_jti, expires_at, unless_blocked, call.now()):
+        raise Changed
+    return token
+
+
+async def end(tx: Writer, pool: Pool, origin_jti: str) -> bool:
+    """Revoke a sign-in with all of its tokens; whether it stood."""
+    return await rows.delete(tx, pool.id, origin_jti)
+
+
+async def end_all(tx: Writer, pool: Pool, sub: str, now: float) -> None:
+    """Revoke all of a user's sign-ins, with all of their tokens, and all tokens that do not name their sign-in."""
+    await rows.delete_all(tx, pool.id, sub, now)

@@ -1,0 +1,191 @@
+"""Users who register themselves: sign-up, its confirmation by code or link, and another code."""
+
+from typing import Final
+
+from poolhouse import errors
+from poolhouse.call import Call
+from poolhouse.gen.userpool import v1 as pb
+from poolhouse.storage.store import Writer
+from poolhouse.user_pools import attributes, codes, messages, passwords, usernames
+from poolhouse.user_pools.codes import Outcome
+from poolhouse.user_pools.messages import Kind
+from poolhouse.user_pools.model import app_client
+from poolhouse.user_pools.model import pool as pools
+from poolhouse.user_pools.model import user as users
+from poolhouse.user_pools.model.app_client import AppClient
+from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.model.schema import VERIFIABLE, verified_flag
+from poolhouse.user_pools.model.user import CONFIRMED, UNCONFIRMED, User
+
+UNKNOWN_MESSAGE: Final = "Username/client id combination not found."
+DISABLED_MESSAGE: Final = "User is disabled."
+
+# A pool that verifies both sends one code, and a text message rather than mail, as Cognito does.
+_BY_PREFERENCE: Final = ("phone_number", "email")
+
+
+async def sign_up(call: Call, request: pb.SignUpRequest) -> pb.SignUpResponse:
+    """Register a user, who is UNCONFIRMED, and send a code if the pool verifies an attribute that the user has.
+
+    Cognito tells here that a username is taken, whatever the app client hides. When too many codes went to the
+    address, the user exists all the same, and LimitExceededException says that none was sent.
+    """
+    client = await app_client.find(call, request.client_id)
+    pool = await pools.find(call, client.pool_id)
+    client.check_secret_hash(request.username, request.secret_hash)
+    if pool.settings.admin_create_user_config.allow_admin_create_user_only:
+        raise errors.NotAuthorizedException("SignUp is not permitted for this user pool")
+    user = _new_user(call, pool, client, request)
+    if not request.password:
+        raise errors.InvalidParameterException("Password is required: sign-up without a password is not built yet.")
+    passwords.check_policy(pool, request.password)
+    passwords.apply(user, await passwords.make(call, pool, user.sub, user.username, request.password))
+    limited: errors.LimitExceededException | None = None
+    details = None
+    async with call.store.write() as tx:
+        await _insert(tx, pool, user, request.username)
+        try:
+            details = await _send_code(tx, call, pool, user, Kind.SIGN_UP, client.id)
+        except errors.LimitExceededException as error:
+            limited = error
+    if limited is not None:
+        raise limited
+    return pb.SignUpResponse(user_confirmed=False, user_sub=user.sub, code_delivery_details=details)
+
+
+def _new_user(call: Call, pool: Pool, client: AppClient, request: pb.SignUpRequest) -> User:
+    values = attributes.parse(pool, client, request.user_attributes)
+    sub, now = call.ids.uuid(), call.now()
+    username, values = usernames.choose(pool, request.username, sub, values)
+    pool.schema.check_complete(values)
+    user = User(pool.id, sub, username, UNCONFIRMED, {}, now, now)
+    user.set_attributes(values)
+    user.set_attributes({verified_flag(name): "false" for name in VERIFIABLE if name in user.attributes})
+    return user
+
+
+async def _insert(tx: Writer, pool: Pool, user: User, name: str) -> None:
+    await usernames.check_free(tx, pool, name, "User already exists")
+    await users.insert(tx, pool, user)
+    await passwords.remember(tx, pool, user, user.created_at)
+
+
+def _attribute_to_verify(pool: Pool, user: User) -> str | None:
+    return next((name for name in _BY_PREFERENCE if name in pool.auto_verified and user.attributes.get(name)), None)
+
+
+async def _send_code(
+    tx: Writer, call: Call, pool: Pool, user: User, kind: Kind, client_id: str
+) -> pb.CodeDeliveryDetailsType | None:
+    attribute = _attribute_to_verify(pool, user)
+    if attribute is None:
+        return None
+    proves = f"{attribute}:{user.attributes[attribute]}"
+    code = await codes.create(tx, call, pool, user, codes.SIGN_UP, call.now(), proves)
+    return await messages.send_code(tx, call, pool, user, kind, code, attribute, client_id=client_id)
+
+
+async def confirm_sign_up(call: Call, request: pb.ConfirmSignUpRequest) -> pb.ConfirmSignUpResponse:
+    """Confirm a user with the code from the sign-up message; the address that it went to is verified thereby."""
+    client = await app_client.find(call, request.client_id)
+    client.check_secret_hash(request.username, request.secret_hash)
+    await _confirm(call, client, request)
+    return pb.ConfirmSignUpResponse()
+
+
+async def confirm_by_link(call: Call, request: pb.ConfirmSignUpRequest) -> pb.ConfirmSignUpResponse:
+    """`confirm_sign_up` for a user who followed the link in the message, which is no call of an app's.
+
+    It carries no secret hash, and takes no alias from anybody.
+    """
+    asked = pb.ConfirmSignUpRequest(
+        client_id=request.client_id, username=request.username, confirmation_code=request.confirmation_code
+    )
+    await _confirm(call, await app_client.find(call, asked.client_id), asked)
+    return pb.ConfirmSignUpResponse()
+
+
+async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpRequest) -> None:
+    pool = await pools.find(call, client.pool_id)
+    found = await _find(call, pool, client, request.username)
+    sub = found.sub if found is not None else codes.decoy_sub(call, pool, request.username)
+    async with call.store.write() as tx:
+        # Before the code's row, as everywhere else: two transactions never wait for each other in a ring.
+        user = None if found is None else await users.lock(tx, pool, sub, tx.dialect.for_update)
+        if user is not None and user.status != UNCONFIRMED:
+            raise errors.NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
+        redeemed = await codes.redeem(tx, call, pool, sub, codes.SIGN_UP, request.confirmation_code, call.now())
+        outcome = redeemed.outcome
+        if outcome is Outcome.OK and user is not None:
+            await _apply_confirmation(tx, call, pool, user, redeemed.pending_value, force=request.force_alias_creation)
+    # Whoever guesses the code of nobody has won nothing.
+    codes.raise_for(Outcome.MISMATCH if outcome is Outcome.OK and found is None else outcome)
+
+
+async def _find(call: Call, pool: Pool, client: AppClient, name: str) -> User | None:
+    """The user, or None where the app client hides that there is none, or none who may sign in."""
+    user = await users.find(call.store, pool, name)
+    if client.hides_users:
+        return user if user is not None and user.enabled else None
+    if user is None:
+        raise errors.UserNotFoundException(UNKNOWN_MESSAGE)
+    if not user.enabled:
+        raise errors.NotAuthorizedException(DISABLED_MESSAGE)
+    return user
+
+
+async def _apply_confirmation(
+    tx: Writer, call: Call, pool: Pool, user: User, proven: str | None, *, force: bool
+) -> None:
+    now = call.now()
+    user.status = CONFIRMED
+    name, _, value = (proven or "").partition(":")
+    # What the code went to may have changed since.
+    if value and user.attributes.get(name) == value:
+        user.attributes[verified_flag(name)] = "true"
+        if force and name in pool.alias_names:
+            # Only what the code proves: nothing could prove a right to somebody's preferred username.
+            await users.release_alias(tx, pool, name, value, now, tx.dialect.for_update)
+    await users.save(tx, pool, user, now)
+
+
+async def resend_confirmation_code(
+    call: Call, request: pb.ResendConfirmationCodeRequest
+) -> pb.ResendConfirmationCodeResponse:
+    """Send a new code to a user who is not confirmed yet; the one before it is worth nothing any more.
+
+    An app client that hides users is told of a code for anybody, at a made-up address for a name that nobody has.
+    """
+    client = await app_client.find(call, request.client_id)
+    pool = await pools.find(call, client.pool_id)
+    client.check_secret_hash(request.username, request.secret_hash)
+    if not pool.auto_verified:
+        raise errors.InvalidParameterException("Cannot resend codes. Auto verification not turned on.")
+    found = await _find(call, pool, client, request.username)
+    if found is not None and _attribute_to_verify(pool, found) is None:
+        if not client.hides_users:
+            raise errors.InvalidParameterException("The user has no email or phone number that the pool verifies.")
+        found = None
+    async with call.store.write() as tx:
+        details = await _resend(tx, call, pool, client, found, request.username)
+    return pb.ResendConfirmationCodeResponse(code_delivery_details=details)
+
+
+async def _resend(
+    tx: Writer, call: Call, pool: Pool, client: AppClient, found: User | None, name: str
+) -> pb.CodeDeliveryDetailsType | None:
+    sub = codes.decoy_sub(call, pool, name) if found is None else found.sub
+    if found is None:
+        await users.find(tx, pool, sub)  # nobody: it costs what locking somebody does
+        return await messages.pretend_to_send_code(tx, call, pool, name, Kind.RESEND_CODE, _fake_attribute(pool, name))
+    user = await users.lock(tx, pool, sub, tx.dialect.for_update)
+    if user.status != UNCONFIRMED:
+        raise errors.InvalidParameterException("User is already confirmed.")
+    return await _send_code(tx, call, pool, user, Kind.RESEND_CODE, client.id)
+
+
+def _fake_attribute(pool: Pool, name: str) -> str:
+    """What a code for nobody would verify: the name itself, if it is an address that the pool verifies."""
+    if attributes.is_email(name) and "email" in pool.auto_verified:
+        return "email"
+    return next(attribute for attribute in _BY_PREFERENCE if attribute in pool.auto_verified)

@@ -1,0 +1,24 @@
+"""What signed-in users do with their own accounts as a whole: see them and delete them."""
+
+from poolhouse.call import Call
+from poolhouse.gen.userpool import v1 as pb
+from poolhouse.storage import users as rows
+from poolhouse.user_pools import attributes, profiles
+
+
+async def get_user(call: Call, request: pb.GetUserRequest) -> pb.GetUserResponse:
+    """The profile of the access token's user, as far as the app client may read it."""
+    session, client = await profiles.signed_in(call, request.access_token)
+    return pb.GetUserResponse(
+        username=session.user.username,
+        user_attributes=session.user.attribute_list(attributes.readable(client)),
+    )
+
+
+async def delete_user(call: Call, request: pb.DeleteUserRequest) -> pb.DeleteUserResponse:
+    """Delete the access token's user for good. Their tokens are worth nothing from now on."""
+    session, _ = await profiles.signed_in(call, request.access_token)
+    async with call.store.write() as tx:
+        await profiles.lock_signed_in(tx, session)
+        await rows.delete(tx, session.pool.id, session.user.sub)
+    return pb.DeleteUserResponse()

@@ -1,0 +1,43 @@
+"""What the tests of users' accounts share: signing in without a password, and reading what was sent."""
+
+from typing import Any
+
+from poolhouse.integrations.inbox import InboxMessage
+from poolhouse.storage import jobs
+from poolhouse.user_pools import messages, sign_ins, tokens
+from poolhouse.user_pools.model.app_client import AppClient
+from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.model.user import User
+
+
+async def sign_in(api: Any, pool: Pool, client: AppClient, user: User) -> str:
+    """An access token of the user's, as a sign-in now would give."""
+    call = api.call("initiate_auth")
+    async with api.house.store.write() as tx:
+        begun, _ = await sign_ins.begin(tx, call, pool, client, user, api.clock.now())
+    issued = await tokens.issue(call, pool, client, user, begun)
+    return issued.access_token
+
+
+async def sent(api: Any) -> list[InboxMessage]:
+    """Send what waits to be sent; all messages so far, newest first."""
+    now = api.clock.now()
+    async with api.house.store.write() as tx:
+        waiting = await jobs.claim(tx, [messages.JOB_KIND], 100, "tests", now, now + 60)
+        await tx.execute("DELETE FROM jobs WHERE kind = $1", messages.JOB_KIND)
+    for job in waiting:
+        await messages.deliver(api.house, job)
+    found: list[InboxMessage] = api.inbox.messages()
+    return found
+
+
+async def code(api: Any, to: str) -> str:
+    """The code that was sent there last."""
+    found = next(message.code for message in await sent(api) if message.to == to)
+    assert found is not None
+    return found
+
+
+def named(attributes: Any) -> dict[str, str]:
+    """A response's attributes by name."""
+    return {attribute.name: attribute.value for attribute in attributes}

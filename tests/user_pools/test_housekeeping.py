@@ -1,0 +1,146 @@
+from dataclasses import replace
+
+import pytest
+
+from poolhouse.call import House
+from poolhouse.jobs import JobRunner
+from poolhouse.storage import housekeeping as rows
+from poolhouse.storage import jobs
+from poolhouse.user_pools import housekeeping
+from poolhouse.user_pools.housekeeping import DAY, PURGE_POOL_KIND
+from poolhouse.user_pools.model.pool import Pool
+from tests.user_pools.conftest import Api
+
+NOT_NULL = {
+    "refresh_tokens": ("token_hash, origin_jti", (b"hash", "jti")),
+    "sign_ins": ("origin_jti, sub, client_id, auth_time", ("jti", "sub", "client", 0.0)),
+    "spent_sessions": ("session_hash", (b"hash",)),
+    "throttles": ("subject, count, blocked_until", ("subject", 1, 0.0)),
+    "codes": ("sub, purpose, code_hash, attempts, created_at", ("sub", "sign_up", b"hash", 0, 0.0)),
+}
+
+
+async def _add(house: House, pool: Pool, table: str, expires_at: float, number: int = 0) -> None:
+    columns, values = NOT_NULL[table]
+    first, *others = values
+    key = first + str(number).encode() if isinstance(first, bytes) else f"{first}{number}"
+    marks = ", ".join(f"${n}" for n in range(1, len(values) + 3))
+    async with house.store.write() as tx:
+        await tx.execute(
+            f"INSERT INTO {table} (user_pool_id, {columns}, expires_at) VALUES ({marks})",  # noqa: S608  constants
+            pool.id,
+            key,
+            *others,
+            expires_at,
+        )
+
+
+async def _count(house: House, pool: Pool, table: str) -> int:
+    count: int = await house.store.value(f"SELECT count(*) FROM {table} WHERE user_pool_id = $1", pool.id)  # noqa: S608  constants
+    return count
+
+
+@pytest.mark.parametrize("table", rows.EXPIRING_TABLES)
+async def test_what_has_expired_goes_and_the_rest_stays(api: Api, table: str) -> None:
+    """The database does not grow with every sign-in there ever was."""
+    pool, now = await api.new_pool(), api.clock.now()
+    kept = housekeeping.KEPT_SECONDS.get(table, 0.0)
+    await _add(api.house, pool, table, now - kept, 1)
+    await _add(api.house, pool, table, now - kept + 1, 2)
+    await housekeeping.purge(api.house)
+    assert await _count(api.house, pool, table) == 1
+    api.clock.advance(1)
+    await housekeeping.purge(api.house)
+    assert await _count(api.house, pool, table) == 0
+
+
+async def test_more_than_a_batch_goes_in_one_go(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches keep transactions short; they do not keep rows."""
+    monkeypatch.setattr(housekeeping, "BATCH_ROWS", 3)
+    pool, now = await api.new_pool(), api.clock.now()
+    for number in range(8):
+        await _add(api.house, pool, "codes", now - DAY - number, number)
+    await housekeeping.purge(api.house)
+    assert await _count(api.house, pool, "codes") == 0
+
+
+async def test_a_deleted_pool_leaves_nothing_and_takes_nothing_along(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every table is emptied of the pool, in small batches, and other pools keep theirs."""
+    monkeypatch.setattr(housekeeping, "BATCH_ROWS", 2)
+    doomed, other = await api.new_pool(), await api.new_pool()
+    for pool in (doomed, other):
+        await api.new_client(pool, generate_secret=True)
+        for number in range(5):
+            await api.new_user(pool, f"user{number}", email=f"{number}@example.com", email_verified="true")
+        for table in rows.EXPIRING_TABLES:
+            await _add(api.house, pool, table, api.clock.now() + DAY)
+    before = {table: await _count(api.house, other, table) for table in rows.POOL_TABLES}
+    assert await housekeeping.purge_pool(api.house, doomed.id)
+    assert {table: await _count(api.house, doomed, table) for table in rows.POOL_TABLES} == dict.fromkeys(
+        rows.POOL_TABLES, 0
+    )
+    assert {table: await _count(api.house, other, table) for table in rows.POOL_TABLES} == before
+
+
+async def test_every_table_of_a_pool_is_known(api: Api) -> None:
+    """A new table with rows of user pools cannot be forgotten here."""
+    if api.house.store.engine == "sqlite":
+        found = await api.house.store.rows(
+            "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
+            " WHERE m.type = 'table' AND c.name = 'user_pool_id'"
+        )
+    else:
+        found = await api.house.store.rows(
+            "SELECT table_name FROM information_schema.columns"
+            " WHERE column_name = 'user_pool_id' AND table_schema = 'public'"
+        )
+    assert {row[0] for row in found} == set(rows.POOL_TABLES)
+
+
+async def test_a_large_pool_is_purged_in_several_goes(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that takes longer than a job may is taken up again until it is done."""
+    monkeypatch.setattr(housekeeping, "BATCH_ROWS", 1)
+    pool = await api.new_pool()
+    for number in range(3):
+        await api.new_user(pool, f"user{number}")
+    goes: list[str] = []
+
+    class Ticking:
+        """A clock that makes every look at it cost a while."""
+
+        def __init__(self) -> None:
+            self.time = 0.0
+
+        def now(self) -> float:
+            """The test's time."""
+            return api.clock.now()
+
+        def monotonic(self) -> float:
+            """Later with every look."""
+            self.time += housekeeping.PURGE_POOL_SECONDS / 4
+            return self.time
+
+    house = replace(api.house, clock=Ticking())
+
+    async def work(job: jobs.JobRow) -> None:
+        goes.append(job.id)
+        await housekeeping.purge_pool_later(house, job)
+
+    async with house.store.write() as tx:
+        await house.jobs.enqueue(tx, PURGE_POOL_KIND, pool.id.encode(), api.clock.now(), pool.id)
+    runner = JobRunner(house.store, house.bus, api.clock, house.ids, {PURGE_POOL_KIND: work})
+    await runner.run_due()
+    assert len(goes) > 1
+    assert await _count(api.house, pool, "users") == 0
+    assert await jobs.backlog(api.house.store) == {}
+
+
+async def test_messages_that_could_not_be_sent_are_kept_for_a_week(api: Api) -> None:
+    """Long enough for an operator to look at them; other failed work stays."""
+    now = api.clock.now()
+    async with api.house.store.write() as tx:
+        for kind, age in (("message", 8 * DAY), ("message", 6 * DAY), ("other", 8 * DAY)):
+            await jobs.add(tx, api.house.ids.uuid(), kind, None, b"", now - age)
+        await tx.execute("UPDATE jobs SET state = 'failed'")
+    await housekeeping.purge(api.house)
+    assert await jobs.backlog(api.house.store) == {("message", "failed"): 1, ("other", "failed"): 1}

@@ -1,0 +1,71 @@
+from typing import Any
+
+import pytest
+
+from poolhouse import errors
+from poolhouse.gen.userpool import v1 as pb
+from poolhouse.user_pools import usernames
+
+EMAIL = pb.USERNAME_ATTRIBUTE_TYPE_EMAIL
+PHONE = pb.USERNAME_ATTRIBUTE_TYPE_PHONE_NUMBER
+
+
+async def test_a_username_is_the_users_own(api: Any) -> None:
+    """Unless the pool says otherwise, and whatever it looks like."""
+    pool = await api.new_pool()
+    for name in ("alice", "alice@example.com", "+15555550100"):
+        assert usernames.choose(pool, name, "sub", {"name": "x"}) == (name, {"name": "x"})
+
+
+async def test_an_address_takes_the_place_of_the_username(api: Any) -> None:
+    """The username is then the sub, and the address an attribute."""
+    pool = await api.new_pool(username_attributes=[EMAIL, PHONE])
+    chosen = usernames.choose(pool, "a@example.com", "sub", {"phone_number": "+15555550100"})
+    assert chosen == ("sub", {"phone_number": "+15555550100", "email": "a@example.com"})
+    assert usernames.choose(pool, "+15555550100", "sub", {}) == ("sub", {"phone_number": "+15555550100"})
+
+
+@pytest.mark.parametrize(
+    ("allowed", "message"),
+    [
+        ([EMAIL], r"Username should be an email\."),
+        ([PHONE], r"Username should be a phone number\."),
+        ([EMAIL, PHONE], r"Username should be either an email or a phone number\."),
+    ],
+)
+async def test_what_is_no_address_cannot_take_the_place(api: Any, allowed: list[int], message: str) -> None:
+    """As Cognito words it."""
+    pool = await api.new_pool(username_attributes=allowed)
+    with pytest.raises(errors.InvalidParameterException, match=message):
+        usernames.choose(pool, "alice", "sub", {})
+
+
+async def test_the_name_and_the_attribute_must_agree(api: Any) -> None:
+    """A user is not known by one address and reached at another."""
+    pool = await api.new_pool(username_attributes=[EMAIL])
+    with pytest.raises(errors.InvalidParameterException, match="differ"):
+        usernames.choose(pool, "a@example.com", "sub", {"email": "b@example.com"})
+
+
+@pytest.mark.parametrize(
+    ("alias", "name", "words"),
+    [
+        (pb.ALIAS_ATTRIBUTE_TYPE_EMAIL, "a@example.com", "email"),
+        (pb.ALIAS_ATTRIBUTE_TYPE_PHONE_NUMBER, "+15555550100", "phone number"),
+    ],
+)
+async def test_a_username_does_not_look_like_an_alias(api: Any, alias: int, name: str, words: str) -> None:
+    """Whoever types an address means the user who has proven it."""
+    pool = await api.new_pool(alias_attributes=[alias])
+    with pytest.raises(errors.InvalidParameterException, match=f"Username cannot be of {words} format, since"):
+        usernames.choose(pool, name, "sub", {})
+
+
+async def test_a_name_that_means_somebody_is_taken(api: Any) -> None:
+    """Their username, their sub, or what else signs them in."""
+    pool = await api.new_pool(alias_attributes=[pb.ALIAS_ATTRIBUTE_TYPE_PREFERRED_USERNAME])
+    user = await api.new_user(pool, "alice", None, preferred_username="al")
+    await usernames.check_free(api.house.store, pool, "bob", "taken")
+    for name in ("alice", user.sub, "al"):
+        with pytest.raises(errors.UsernameExistsException, match="taken"):
+            await usernames.check_free(api.house.store, pool, name, "taken")
