@@ -56,6 +56,9 @@ generate: set-up-dev ## Write all generated code anew, from the protos
 check-generated: set-up-dev ## Fail when the committed generated code is not what the protos say
 	@python tools/generate.py --check
 
+docs: set-up-dev ## Write the tables of the pages anew, from the code
+	@python -m tests.docs
+
 release-protos: set-up-dev ## Remember the API as released: nothing in it may break from now on
 	buf build --exclude-source-info --output $(RELEASED)
 
@@ -64,21 +67,23 @@ lock: set-up-dev ## Pin the newest versions of everything
 	$(LOCK) pyproject.toml --output-file requirements/run.txt
 	$(LOCK) pyproject.toml --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
 	cd clients/typescript && npm update --package-lock-only --min-release-age=$(firstword $(COOLING_OFF))
+	cd tests/clients/javascript && npm update --package-lock-only --min-release-age=$(firstword $(COOLING_OFF))
 	cd clients/go && go get -u ./... && go mod tidy
+	cd examples/go && go get -u ./... && go mod tidy
 	cd tools && go get -u tool && go mod tidy
 
-bench: set-up-dev ## Measure a server under load, on this machine
+bench: set-up-bench ## Measure a server under load, on this machine
 	@python -m tests.load $(ARGS)
 
 shell: set-up-dev ## Open a shell with the tools of this checkout
 	@exec $${SHELL:-bash}
 
 clean: ## Remove all that the other targets made, except data
-	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist
+	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist tests/clients/javascript/node_modules
 	find server tests tools clients -name __pycache__ -type d -prune -exec rm -rf {} +
 
-set-up-run set-up-dev set-up-test: set-up-%:
+set-up-run set-up-dev set-up-test set-up-bench: set-up-%:
 	@$(PYTHON) tools/bootstrap.py $*
 
-.PHONY: help serve dev test pytest lint format generate check-generated release-protos lock bench shell clean \
-  set-up-run set-up-dev set-up-test
+.PHONY: help serve dev test pytest lint format generate check-generated docs release-protos lock bench shell clean \
+  set-up-run set-up-dev set-up-test set-up-bench

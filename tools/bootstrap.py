@@ -2,7 +2,8 @@
 
 run: the virtual environment `.venv` with the `poolhouse` command and what it needs to run.
 dev: also the tools: linters, compilers of the API, Go, Node and the packages of the clients.
-test: also the Debian packages that the tests start.
+test: also what the tests start: Debian packages, and other people's clients in JavaScript.
+bench: also the client that loads a server, which is long to build.
 
 Everything is pinned under hash. What is there already costs nothing; what changed is set up again.
 """
@@ -26,7 +27,8 @@ CACHE = ROOT / ".cache"
 UV = CACHE / "uv" / "bin" / "uv"
 GO_TOOLS = CACHE / "go" / "bin"
 TYPESCRIPT = ROOT / "clients" / "typescript"
-LEVELS = ("run", "dev", "test")
+TESTED_JAVASCRIPT = ROOT / "tests" / "clients" / "javascript"
+LEVELS = ("run", "dev", "test", "bench")
 GO_SETTINGS = {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly -buildvcs=false", "CGO_ENABLED": "0"}
 OLDEST_PYTHON = (3, 11)
 PYTHON = Path(sys.executable).resolve()
@@ -125,14 +127,14 @@ def link_node() -> None:
 
 
 def install_go_tools() -> None:
-    """The plugins of protoc for Go, and the modules of the Go client."""
+    """The plugins of protoc for Go, grpcurl, and the modules of the Go client."""
     run("go", "install", "tool", cwd=ROOT / "tools", more={**GO_SETTINGS, "GOBIN": str(GO_TOOLS)})
     run("go", "mod", "download", cwd=ROOT / "clients" / "go", more=GO_SETTINGS)
 
 
-def install_typescript() -> None:
-    """The packages of the TypeScript client, protoc's plugin for it among them."""
-    run("npm", "ci", cwd=TYPESCRIPT, quiet=True)
+def install_load_generator() -> None:
+    """The client that loads a server. It is a module of its own: what it needs decides nothing about the plugins."""
+    run("go", "install", "tool", cwd=ROOT / "tools" / "load", more={**GO_SETTINGS, "GOBIN": str(GO_TOOLS)})
 
 
 def postgresql_is_there() -> bool:
@@ -189,6 +191,13 @@ def python_step(level: str) -> Step:
     return Step("Python packages", inputs, VENV / "bin" / "poolhouse", lambda: install_python(level))
 
 
+def npm_step(language: str, folder: Path) -> Step:
+    """The packages of a folder, exactly as its lock file has them."""
+    inputs = [folder / name for name in ("package.json", "package-lock.json", ".npmrc")]
+    made = folder / "node_modules"
+    return Step(f"{language} packages", inputs, made, lambda: run("npm", "ci", cwd=folder, quiet=True))
+
+
 def set_up(level: str) -> None:
     """Brings the checkout to a level. A higher one that is there already serves a lower one."""
     ensure_packages({"python3-venv": venv_is_there})
@@ -201,10 +210,14 @@ def set_up(level: str) -> None:
     python_step("dev").ensure()
     go = [path for folder in ("tools", "clients/go") for path in sorted((ROOT / folder).glob("go.*"))]
     Step("Go packages", go, GO_TOOLS / "protoc-gen-go", install_go_tools).ensure()
-    npm = [TYPESCRIPT / name for name in ("package.json", "package-lock.json", ".npmrc")]
-    Step("TypeScript packages", npm, TYPESCRIPT / "node_modules", install_typescript).ensure()
+    npm_step("TypeScript", TYPESCRIPT).ensure()
     if level == "test":
+        npm_step("JavaScript", TESTED_JAVASCRIPT).ensure()
+    if level in {"test", "bench"}:
         ensure_packages({"postgresql": postgresql_is_there})
+    if level == "bench":
+        load = [ROOT / "tools" / "load" / name for name in ("go.mod", "go.sum")]
+        Step("load generator", load, GO_TOOLS / "ghz", install_load_generator).ensure()
 
 
 def main() -> None:

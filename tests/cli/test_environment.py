@@ -21,6 +21,7 @@ VARIABLES = {
     "AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE12",
     "AWS_SECRET_ACCESS_KEY": "a secret",
     "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_REGION": "eu-west-1",
 }
 
 

@@ -52,7 +52,9 @@ def variables(word: "ServerFile") -> dict[str, str]:
         **{f"AWS_ENDPOINT_URL_{service}": word.endpoint for service in SERVICES},
         "AWS_ACCESS_KEY_ID": word.access_key_id,
         "AWS_SECRET_ACCESS_KEY": word.secret_access_key,
+        # The command line and Python read the one, most other SDKs the other.
         "AWS_DEFAULT_REGION": word.region,
+        "AWS_REGION": word.region,
     }
 
 

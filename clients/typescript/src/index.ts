@@ -1,0 +1,2 @@
+export { type AccessKey, type Options, type Poolhouse, connect } from "./connect.js";
+export { errorName } from "./errors.js";

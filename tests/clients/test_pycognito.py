@@ -1,0 +1,191 @@
+"""pycognito, unmodified: it proves passwords by SRP, and believes no token that it has not verified."""
+
+from typing import Any
+
+import jwt
+import pytest
+from pycognito import Cognito
+from pycognito.aws_srp import AWSSRP
+from pycognito.exceptions import ForceChangePasswordException, TokenVerificationException
+
+from tests.clients.live import PASSWORD, Live, Pool
+
+# It asks for the time in a way that newer Pythons discourage.
+pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning:pycognito")
+
+NEW_PASSWORD = "Battery-staple-2"
+TEMPORARY = "Temporary-pass-0"
+
+
+@pytest.fixture(params=[False, True], ids=["without-secret", "with-secret"])
+def pool(request: pytest.FixtureRequest, server: Live) -> Pool:
+    """A pool whose app client has no secret, and one whose app client has one."""
+    return server.pool(secret=request.param)
+
+
+def person(server: Live, pool: Pool, username: str, **tokens: Any) -> Any:
+    """pycognito, as one user's app holds it."""
+    return Cognito(
+        pool.id,
+        pool.client_id,
+        client_secret=pool.secret,
+        username=username,
+        access_key=server.key.id,
+        secret_key=server.key.secret,
+        boto3_client_kwargs={"endpoint_url": server.url},
+        **tokens,
+    )
+
+
+def test_a_user_registers_confirms_and_proves_the_password(server: Live, pool: Pool, username: str) -> None:
+    """The password never leaves the app once the account is there, and the tokens verify."""
+    user = person(server, pool, username)
+    user.set_base_attributes(email=f"{username}@example.com", name="Ada")
+    assert user.register(username, PASSWORD)["UserConfirmed"] is False
+    user.confirm_sign_up(server.code(pool.id, f"{username}@example.com"))
+    user.authenticate(PASSWORD)
+    assert user.token_type == "Bearer"
+    assert user.id_claims["name"] == "Ada"
+    assert user.access_claims["username"] == username
+    user.verify_tokens()
+    assert user.get_user().name == "Ada"
+
+
+def test_a_wrong_password_is_refused(server: Live, pool: Pool, username: str) -> None:
+    """A proof of another password is none, and an unknown user is refused in the same words."""
+    server.user(pool, username)
+    user = person(server, pool, username)
+    with pytest.raises(user.client.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+        user.authenticate("Wrong-password-1")
+    assert user.access_token is None
+
+
+def test_a_session_is_renewed(server: Live, pool: Pool, username: str) -> None:
+    """Who comes back later needs the refresh token alone; with a client secret, the user's name as well."""
+    server.user(pool, username)
+    user = person(server, pool, username)
+    user.authenticate(PASSWORD)
+    refresh = user.refresh_token
+    sub = user.access_claims["sub"]
+    back = person(
+        server,
+        pool,
+        username,
+        id_token=user.id_token,
+        access_token=user.access_token,
+        refresh_token=refresh,
+    )
+    back.renew_access_token()
+    assert back.access_token != user.access_token
+    assert back.refresh_token == refresh
+    assert back.access_claims["sub"] == sub
+    assert back.check_token() is False
+
+
+def test_a_password_is_changed(server: Live, pool: Pool, username: str) -> None:
+    """Afterwards the new password is proved, and the old one is not."""
+    server.user(pool, username)
+    user = person(server, pool, username)
+    user.authenticate(PASSWORD)
+    user.change_password(PASSWORD, NEW_PASSWORD)
+    again = person(server, pool, username)
+    with pytest.raises(again.client.exceptions.NotAuthorizedException):
+        again.authenticate(PASSWORD)
+    again.authenticate(NEW_PASSWORD)
+    assert again.access_claims["username"] == username
+
+
+def test_a_forgotten_password_is_replaced(server: Live, pool: Pool, username: str) -> None:
+    """The new password can be proved by SRP at once."""
+    email = server.user(pool, username)
+    user = person(server, pool, username)
+    user.initiate_forgot_password()
+    user.confirm_forgot_password(server.code(pool.id, email), NEW_PASSWORD)
+    user.authenticate(NEW_PASSWORD)
+    assert user.id_claims["email"] == email
+
+
+def test_an_invited_user_chooses_a_password(server: Live, pool: Pool, username: str) -> None:
+    """A temporary password opens nothing but the choice of a lasting one."""
+    user = person(server, pool, username)
+    user.admin_create_user(
+        username, TEMPORARY, additional_kwargs={"MessageAction": "SUPPRESS"}, email=f"{username}@example.com"
+    )
+    user.username = username
+    with pytest.raises(ForceChangePasswordException):
+        user.authenticate(TEMPORARY)
+    user.new_password_challenge(TEMPORARY, NEW_PASSWORD)
+    assert user.access_claims["username"] == username
+    later = person(server, pool, username)
+    later.authenticate(NEW_PASSWORD)
+    assert later.admin_get_user().user_status == "CONFIRMED"
+
+
+def test_logging_out_ends_the_session(server: Live, pool: Pool, username: str) -> None:
+    """A token that was good a moment ago is good for nothing."""
+    server.user(pool, username)
+    user = person(server, pool, username)
+    user.authenticate(PASSWORD)
+    access, refresh = user.access_token, user.refresh_token
+    user.logout()
+    assert user.access_token is None
+    stolen = person(server, pool, username, access_token=access, refresh_token=refresh)
+    with pytest.raises(stolen.client.exceptions.NotAuthorizedException):
+        stolen.get_user()
+    with pytest.raises(stolen.client.exceptions.NotAuthorizedException):
+        stolen.renew_access_token()
+
+
+def test_a_forged_token_does_not_verify(server: Live, pool: Pool, username: str) -> None:
+    """A token that claims the right key and is signed by another is found out."""
+    server.user(pool, username)
+    user = person(server, pool, username)
+    user.authenticate(PASSWORD)
+    header = jwt.get_unverified_header(user.access_token)
+    other = person(server, server.pool(), username)
+    server.user(Pool(other.user_pool_id, other.client_id), username)
+    other.authenticate(PASSWORD)
+    head, _, _ = user.access_token.split(".")
+    _, body, signature = other.access_token.split(".")
+    assert header["kid"] != jwt.get_unverified_header(other.access_token)["kid"]
+    with pytest.raises(TokenVerificationException):
+        user.verify_token(f"{head}.{body}.{signature}", "access_token", "access")
+
+
+def test_a_missing_secret_hash_is_refused(server: Live, username: str) -> None:
+    """An app client with a secret is of no use to those who do not know it."""
+    pool = server.pool(secret=True)
+    server.user(pool, username)
+    stranger = person(server, Pool(pool.id, pool.client_id), username)
+    with pytest.raises(stranger.client.exceptions.NotAuthorizedException, match="SECRET_HASH was not received"):
+        stranger.authenticate(PASSWORD)
+    impostor = person(server, Pool(pool.id, pool.client_id, "guessed"), username)
+    with pytest.raises(impostor.client.exceptions.NotAuthorizedException, match="Unable to verify secret hash"):
+        impostor.authenticate(PASSWORD)
+
+
+def test_the_proof_is_bound_to_the_sign_in_that_it_answers(server: Live, pool: Pool, username: str) -> None:
+    """A proof that was overheard opens nothing a second time."""
+    server.user(pool, username)
+    idp = server.boto3()
+    srp = AWSSRP(
+        username=username,
+        password=PASSWORD,
+        pool_id=pool.id,
+        client_id=pool.client_id,
+        client=idp,
+        client_secret=pool.secret,
+    )
+    challenge = idp.initiate_auth(
+        AuthFlow="USER_SRP_AUTH", AuthParameters=srp.get_auth_params(), ClientId=pool.client_id
+    )
+    proof = srp.process_challenge(challenge["ChallengeParameters"], srp.get_auth_params())
+    answer = {
+        "ClientId": pool.client_id,
+        "ChallengeName": challenge["ChallengeName"],
+        "ChallengeResponses": proof,
+        **({"Session": challenge["Session"]} if "Session" in challenge else {}),
+    }
+    assert idp.respond_to_auth_challenge(**answer)["AuthenticationResult"]["AccessToken"]
+    with pytest.raises(idp.exceptions.NotAuthorizedException):
+        idp.respond_to_auth_challenge(**answer)
