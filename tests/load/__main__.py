@@ -1,0 +1,143 @@
+"""`python -m tests.load [figure…]`: a server under load on this machine, and whether it keeps what it promises."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tests.load import report
+from tests.load.duel import Outcome, fight
+from tests.load.figures import FIGURES, Stage, chosen, idle, memory
+from tests.load.ghz import GHZ
+from tests.load.world import World, world
+from tests.services.postgres import Postgres
+from tests.services.server import ROOT, running
+
+REPORT: Final = ROOT / ".cache" / "bench" / "report.json"
+SMALL: Final = 1_000
+LARGE: Final = 1_000_000
+
+
+class Engine(StrEnum):
+    """Which databases to measure on."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure, and for how long."""
+
+    names: Sequence[str]
+    rounds: int
+    seconds: float
+    users: int
+    small: int = SMALL
+
+
+def missing(names: Sequence[str]) -> dict[str, list[str]]:
+    """Figures that cannot be measured yet, and the operations that they wait for."""
+    return {name: lacking for name in names if name in FIGURES and (lacking := FIGURES[name].missing())}
+
+
+async def measure(plan: Plan, folder: Path, cluster: Postgres | None, progress: Progress) -> list[Outcome]:
+    """All figures of the plan on one engine: on PostgreSQL if there is a cluster, else on SQLite."""
+    outcomes = []
+    if "idle" in plan.names:
+        outcomes.append(await _idle(folder / "idle", cluster))
+    names = [name for name in plan.names if name in FIGURES]
+    if not names:
+        return outcomes
+    async with _stage(plan, folder, cluster, progress) as stage:
+        for name in names:
+            bar = progress.add_task(f"{_engine(cluster)} {name}", total=plan.rounds)
+            async with FIGURES[name].play(stage) as duel:
+                outcomes.append(await fight(duel, plan.rounds, plan.seconds, partial(progress.advance, bar)))
+        outcomes.append(memory("after all that", _engine(cluster), stage.small.target.pid, None))
+    return outcomes
+
+
+def _engine(cluster: Postgres | None) -> str:
+    return "postgresql" if cluster else "sqlite"
+
+
+async def _idle(folder: Path, cluster: Postgres | None) -> Outcome:
+    url = await cluster.create_database() if cluster else None
+    async with running("serve", folder, *(("--database-url", url) if url else ())) as server:
+        return await idle(_engine(cluster), server.pid)
+
+
+@asynccontextmanager
+async def _stage(plan: Plan, folder: Path, cluster: Postgres | None, progress: Progress) -> AsyncIterator[Stage]:
+    async with AsyncExitStack() as stack:
+
+        async def populated(name: str, users: int) -> World:
+            (folder / name).mkdir()
+            bar = progress.add_task(f"{_engine(cluster)}: a pool of {users:,} users", total=users)
+            url = await cluster.create_database() if cluster else None
+            return await stack.enter_async_context(world(folder / name, url, users, partial(progress.advance, bar)))
+
+        small = await populated("small", plan.small)
+        is_large = any(FIGURES[name].large for name in plan.names if name in FIGURES)
+        large = await populated("large", plan.users) if is_large else None
+        (folder / "files").mkdir()
+        yield Stage(folder / "files", small, large)
+
+
+async def measure_all(engine: Engine, plan: Plan, progress: Progress) -> list[Outcome]:
+    """The plan on each of the engines, one after the other."""
+    outcomes = []
+    for name in (Engine.SQLITE, Engine.POSTGRESQL):
+        if engine not in {name, Engine.BOTH}:
+            continue
+        cluster = await Postgres.start_new() if name is Engine.POSTGRESQL else None
+        try:
+            with tempfile.TemporaryDirectory(prefix="poolhouse-bench-", ignore_cleanup_errors=True) as folder:
+                outcomes += await measure(plan, Path(folder), cluster, progress)
+        finally:
+            if cluster is not None:
+                await cluster.remove()
+    return outcomes
+
+
+def main(
+    figures: Annotated[list[str] | None, typer.Argument(help="Figures, or how they begin; default: all.")] = None,
+    engine: Annotated[Engine, typer.Option(help="The databases to measure on.")] = Engine.BOTH,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Length of one stretch of load.")] = 3.0,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each side has its turn.")] = 5,
+    users: Annotated[int, typer.Option(min=SMALL, help="Users of the large pool.")] = LARGE,
+) -> None:
+    """Measure the server under load, each figure in turns with the baseline that it is held against."""
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    try:
+        names = chosen(figures or ())
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    if not GHZ.exists():
+        raise typer.BadParameter("ghz is not there: run it as `make bench`")
+    skipped = missing(names)
+    plan = Plan([name for name in names if name not in skipped], rounds, seconds, users)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        outcomes = asyncio.run(measure_all(engine, plan, progress))
+    report.show(console, outcomes, skipped)
+    report.write(REPORT, outcomes, {"seconds": seconds, "rounds": rounds, "users": users})
+    console.print(f"{REPORT.relative_to(ROOT)} has it all")
+    if skipped or not all(outcome.met for outcome in outcomes):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

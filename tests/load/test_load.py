@@ -1,0 +1,160 @@
+"""The load tests themselves: every driver works, and what fails is counted as a failure. Nothing here is a measure."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from rich.progress import Progress
+
+from poolhouse.gen.userpool import v1 as pb
+from tests.load import arithmetic, flows, report
+from tests.load.__main__ import Plan, measure, missing
+from tests.load.duel import Compare, Duel, judge
+from tests.load.echo import echo
+from tests.load.figures import FIGURES, chosen
+from tests.load.ghz import GHZ, Ghz
+from tests.load.sample import Sample, of_latencies, together
+from tests.load.target import SERVICE
+from tests.load.world import World, world
+from tests.services.postgres import Postgres
+
+A_MOMENT = 0.3
+needs_ghz = pytest.mark.skipif(not GHZ.exists(), reason="`make bench` builds ghz")
+
+
+async def nothing(_seconds: float) -> Sample:
+    """A contestant that is never asked."""
+    raise NotImplementedError
+
+
+def duel(compare: Compare, target: float) -> Duel:
+    """A figure that was measured already."""
+    return Duel("figure", "sqlite", nothing, nothing, "the other", target, compare)
+
+
+@pytest.fixture(scope="module")
+async def small(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """A server with a pool of a few hundred users."""
+    async with world(tmp_path_factory.mktemp("world"), None, 300, lambda _: None) as found:
+        yield found
+
+
+@pytest.mark.parametrize("name", flows.FLOWS)
+async def test_every_flow_does_what_it_is_called_after(small: World, name: str) -> None:
+    """Against a real server, without one failure, and with the time that it took."""
+    sample = await flows.run(name, small.target, A_MOMENT, concurrency=2)
+    assert sample.errors == {}
+    assert sample.calls > 0
+    assert 0 < sample.latency_ms["50"] <= sample.latency_ms["99"]
+    assert sample.cpu_seconds > 0
+
+
+async def test_a_flow_that_the_server_refuses_counts_as_an_error(small: World) -> None:
+    """It is in no rate."""
+    broken = type(small.target)(**{**json.loads(small.target.to_json()), "access_key": "AKIAAAAAAAAAAAAAAAAA:wrong"})
+    sample = await flows.run("list-by-email", broken, A_MOMENT, concurrency=1)
+    assert (sample.calls, sample.rate) == (0, 0.0)
+    assert list(sample.errors) == ["UNAUTHENTICATED: The security token included in the request is invalid."]
+
+
+@needs_ghz
+async def test_unary_calls_are_sent_in_turn_and_refusals_are_errors(small: World, tmp_path: Path) -> None:
+    """One good token and one bad one: half of the calls are answered."""
+    requests = [pb.GetUserRequest(access_token=token) for token in (small.access_tokens[0], "a.b.c")]
+    ghz = Ghz(tmp_path, f"{SERVICE}GetUser", requests, {})
+    sample = await ghz.run(small.target.address, small.target.pid, A_MOMENT, concurrency=2)
+    assert list(sample.errors) == ["Unauthenticated"]
+    assert sample.calls == pytest.approx(sample.failed, rel=0.2)
+
+
+@needs_ghz
+async def test_the_bare_server_answers_everything(tmp_path: Path) -> None:
+    """It is the baseline of unary calls."""
+    ghz = Ghz(tmp_path, f"{SERVICE}GetUser", [pb.GetUserRequest(access_token="x")], {})
+    async with echo(pb.GetUserResponse(username="x").SerializeToString(), tmp_path) as bare:
+        sample = await ghz.run(bare.said, bare.pid, A_MOMENT)
+    assert sample.errors == {}
+    assert sample.calls > 0
+
+
+@pytest.mark.parametrize("name", arithmetic.WORK)
+async def test_the_arithmetic_is_done_for_as_long_as_asked(name: str) -> None:
+    """On every core, in a process of its own."""
+    sample = await arithmetic.run(name, A_MOMENT)
+    assert sample.calls > 0
+    assert sample.cpu_seconds > 0
+
+
+@needs_ghz
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_every_figure_can_be_measured(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """On both engines, without one failed call, whatever the figures are."""
+    cluster: Postgres | None = request.getfixturevalue("postgres") if engine == "postgresql" else None
+    names = chosen(())
+    assert missing(names) == {}
+    with Progress(disable=True) as progress:
+        outcomes = await measure(Plan(names, 1, A_MOMENT, users=400, small=200), tmp_path, cluster, progress)
+    assert [(outcome.figure, outcome.errors) for outcome in outcomes if outcome.errors] == []
+    assert len(outcomes) == len(FIGURES) + 2
+    assert all(outcome.measured > 0 for outcome in outcomes)
+    assert {outcome.engine for outcome in outcomes} == {engine}
+    console = Console(width=200, record=True, file=(tmp_path / "table").open("w"))
+    report.show(console, outcomes, {"figure": ["Operation"]})
+    assert "not measured, Operation is not built yet" in console.export_text()
+    report.write(tmp_path / "report.json", outcomes, {"users": 400})
+    assert len(json.loads((tmp_path / "report.json").read_text())["figures"]) == len(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("compare", "target", "rates", "met"),
+    [
+        (Compare.RATE, 0.6, (60, 100), True),
+        (Compare.RATE, 0.6, (59, 100), False),
+        (Compare.RATE, 0.6, (0, 100), False),
+        (Compare.TIME, 1.2, (100, 110), True),
+        (Compare.TIME, 1.2, (100, 130), False),
+        (Compare.TIME, 1.2, (0, 130), False),
+    ],
+)
+def test_a_figure_is_met_or_not(compare: Compare, target: float, rates: tuple[int, int], *, met: bool) -> None:
+    """By the ratio of the rates, or of the times."""
+    outcome = judge(duel(compare, target), [(Sample(rates[0], 1.0), Sample(rates[1], 1.0))])
+    assert outcome.met is met
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_one_failed_call_is_enough_for_a_figure_not_to_be_met(side: int) -> None:
+    """Fast refusals are no answers, on either side."""
+    pair = [Sample(100, 1.0), Sample(100, 1.0)]
+    pair[side] = Sample(100, 1.0, {"Unavailable": 1})
+    outcome = judge(duel(Compare.RATE, 0.6), [(pair[0], pair[1])])
+    assert not outcome.met
+    assert sum(outcome.errors.values()) == 1
+
+
+def test_the_ratio_is_the_median_of_the_rounds() -> None:
+    """A round that something else disturbed decides nothing."""
+    rounds = [(Sample(calls, 1.0), Sample(100, 1.0)) for calls in (70, 5, 80)]
+    assert judge(duel(Compare.RATE, 0.6), rounds).ratio == 0.7
+
+
+def test_samples_of_processes_add_up() -> None:
+    """Rates and errors; of latencies the worse one stands."""
+    both = together([of_latencies([0.1] * 20, 2.0, {"A": 1}), of_latencies([0.2] * 5, 1.0, {"A": 2, "B": 1})])
+    assert (both.rate, both.errors, both.latency_ms["50"]) == (15.0, {"A": 3, "B": 1}, 200.0)
+    assert Sample.from_json(both.to_json()) == both
+
+
+def test_nothing_measured_is_no_rate() -> None:
+    """Instead of a division by zero."""
+    assert (Sample(0, 0.0).rate, Sample(0, 1.0).cpu_us, of_latencies([], 1.0, {}).latency_ms) == (0.0, 0.0, {})
+
+
+def test_figures_are_chosen_by_how_they_begin() -> None:
+    """`size` is all that has to do with size; a name that nothing begins with is refused."""
+    assert chosen(["size-s", "idle"]) == ["size-sign-in", "size-sign-up", "idle"]
+    assert len(chosen(())) == len(FIGURES) + 1
+    with pytest.raises(ValueError, match="no figure is called speed"):
+        chosen(["speed"])
