@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from poolhouse.cache import Cache
+from poolhouse.cache import Cache, Recent
 from poolhouse.clock import ManualClock
 
 
@@ -149,3 +149,24 @@ async def test_the_cache_is_bounded(cache: Cache[str]) -> None:
     assert [cache.peek(str(number)) for number in (6, 7, 8, 9)] == [None, "7", "8", "9"]
     cache.clear()
     assert len(cache) == 0
+
+
+def test_the_values_asked_for_last_are_held() -> None:
+    """Memory is bounded, and what is in use stays."""
+    recent: Recent[str] = Recent(2)
+    recent.put(b"1", "one")
+    recent.put(b"2", "two")
+    assert recent.get(b"1") == "one"
+    recent.put(b"3", "three")
+    assert [recent.get(key) for key in (b"1", b"2", b"3")] == ["one", None, "three"]
+    assert len(recent) == 2
+
+
+def test_a_value_put_again_takes_the_place_of_the_old_one() -> None:
+    """Nothing is held twice."""
+    recent: Recent[str] = Recent(2)
+    recent.put(b"1", "old")
+    recent.put(b"1", "new")
+    assert (recent.get(b"1"), len(recent)) == ("new", 1)
+    recent.clear()
+    assert (recent.get(b"1"), len(recent)) == (None, 0)

@@ -319,9 +319,9 @@ def test_no_input_keeps_a_pattern_busy() -> None:
         for unit in NASTY:
             for end in ("", "\x00", "\n"):
                 text = (unit * most)[: most - 1] + end
-                start = time.perf_counter()
+                start = time.thread_time()
                 matches(text)
-                spent = time.perf_counter() - start
+                spent = time.thread_time() - start
                 assert spent < 10 * validation.MATCH_SECONDS, (pattern, unit)
 
 

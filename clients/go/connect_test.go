@@ -32,9 +32,9 @@ const (
 // setting is what the environment says of the server; without one there is nothing to test against.
 func setting(t *testing.T, name string) string {
 	t.Helper()
-	value := os.Getenv("POOLHOUSE_" + name)
+	value := os.Getenv("SERVER_" + name)
 	if value == "" {
-		t.Skipf("POOLHOUSE_%s is not set", name)
+		t.Skipf("SERVER_%s is not set", name)
 	}
 	return value
 }

@@ -1,4 +1,4 @@
-"""A bounded cache of rows that change rarely, dropped by hints and by age."""
+"""Bounded memory: of rows that change rarely, dropped by hints and by age; and of what was worked out last."""
 
 import asyncio
 from collections import OrderedDict
@@ -70,3 +70,34 @@ class Cache(Generic[V]):
         """Forget everything."""
         self._values.clear()
         self._loading.clear()
+
+
+class Recent(Generic[V]):
+    """The values that were put or got last, up to `limit` of them. What makes one untrue is for its user to see."""
+
+    def __init__(self, limit: int) -> None:
+        """Hold at most `limit` values."""
+        self._limit = limit
+        self._values: OrderedDict[bytes, V] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many values are held."""
+        return len(self._values)
+
+    def get(self, key: bytes) -> V | None:
+        """The value under `key` if it is still held."""
+        value = self._values.get(key)
+        if value is not None:
+            self._values.move_to_end(key)
+        return value
+
+    def put(self, key: bytes, value: V) -> None:
+        """Hold `value` under `key`, and let go of the one that nobody has asked for the longest."""
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._limit:
+            self._values.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._values.clear()

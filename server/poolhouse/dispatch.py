@@ -12,6 +12,7 @@ from google.protobuf.message import Message
 
 from poolhouse import errors, telemetry, validation
 from poolhouse.call import ANYONE, Call, Caller, House
+from poolhouse.deadlines import Deadlines
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.schema import Operation
 from poolhouse.storage.errors import StoreConflict, StoreUnavailable
@@ -32,6 +33,7 @@ class Dispatcher:
         self._house = house
         self._functions = functions
         self._running = 0
+        self._deadlines = Deadlines()
 
     @property
     def running(self) -> int:
@@ -81,7 +83,7 @@ class Dispatcher:
         try:
             function = self._function(operation)
             with telemetry.span(operation, request_id):
-                async with asyncio.timeout(limit):
+                async with self._deadlines.within(limit):
                     caller, request = await admit()
                     check_caller(operation, caller)
                     validation.validate(request)

@@ -7,7 +7,6 @@ clients validate.
 import random
 import secrets
 import string
-import uuid
 
 _ALPHANUMERIC = string.ascii_letters + string.digits
 _LOWER_ALPHANUMERIC = string.ascii_lowercase + string.digits
@@ -18,6 +17,7 @@ CLIENT_ID_LENGTH = 26
 CLIENT_SECRET_LENGTH = 52
 CODE_DIGITS = 6
 SALT_BYTES = 16
+UUID_BYTES = 16
 SRP_EXPONENT_BITS = 256
 ACCESS_KEY_SUFFIX_LENGTH = 16
 SECRET_ACCESS_KEY_LENGTH = 40
@@ -32,7 +32,10 @@ class Ids:
 
     def uuid(self) -> str:
         """A random UUID, version 4, in lower case."""
-        return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+        # RFC 9562 section 5.4. By hand, as every call has one: uuid.UUID takes twice the time.
+        digits = secrets.token_hex(UUID_BYTES)
+        variant = "89ab"[int(digits[16], 16) & 3]
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
     def user_pool_id(self, region: str) -> str:
         """A user pool's id: the region, an underscore, nine letters and digits."""

@@ -105,7 +105,7 @@ class Live:
     def environment(self, **more: str) -> dict[str, str]:
         """What the JavaScript, TypeScript and Go programs here are told of the server."""
         names = {"URL": self.url, "GRPC": self.grpc, "ACCESS_KEY_ID": self.key.id, "SECRET_ACCESS_KEY": self.key.secret}
-        return environment(**{f"POOLHOUSE_{name}": value for name, value in names.items()}, **more)
+        return environment(**{f"SERVER_{name}": value for name, value in names.items()}, **more)
 
     def failures(self) -> list[str]:
         """The errors in its log: whatever a client sends, there are none."""

@@ -14,7 +14,7 @@ from poolhouse.crypto.srp_group import N, power
 from tests.load.processes import output_of_module
 from tests.load.sample import Sample, of_latencies
 
-PASSWORD: Final = "correct Horse 7 battery staple!"
+PASSWORD: Final = "Correct-Horse-7-battery"
 EXPONENT_BITS: Final = 256
 TOKEN_CLAIM_BYTES: Final = 700
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tests.load.duel import Outcome
@@ -25,7 +26,7 @@ def show(console: Console, outcomes: Sequence[Outcome], skipped: dict[str, list[
         console.print(bar(outcome))
     for outcome in outcomes:
         for name, count in outcome.errors.items():
-            console.print(f"[red]{outcome.figure} on {outcome.engine}: {count} x {name}")
+            console.print(f"[red]{outcome.figure} on {outcome.engine}: {count} x {escape(name)}")
     for name, missing in skipped.items():
         console.print(f"[yellow]{name}: not measured, {', '.join(missing)} is not built yet")
 
@@ -58,7 +59,7 @@ def bar(outcome: Outcome) -> str:
     """The figure as a bar; the mark in its middle is the target."""
     value = outcome.measured if outcome.ratio is None else outcome.ratio
     limit = float(outcome.target.split()[1]) if outcome.target else value
-    filled = min(BAR, round(value / (limit or 1.0) / FULL * BAR))
+    filled = round(min(1.0, value / (limit or 1.0) / FULL) * BAR)
     middle = round(BAR / FULL)
     cells = ["█" if i < filled else "·" for i in range(BAR)]
     cells.insert(middle, "│")

@@ -115,11 +115,22 @@ async def test_a_sign_in_at_the_moment_of_a_sign_out_is_either_before_or_after(a
         async with api.house.store.write() as tx:
             await tx.row(f"SELECT 1 FROM users WHERE user_pool_id = $1{tx.dialect.for_update}", pool.id)  # noqa: S608
             signing_in = asyncio.create_task(begin(api, pool, client, alice))
-            await asyncio.sleep(0.02)
+            await _waiting(api, 1)
             signing_out = asyncio.create_task(_end_all(api, pool, alice))
-            await asyncio.sleep(0.02)
+            await _waiting(api, 2)
         await asyncio.gather(signing_in, signing_out)
         assert await count(api, "sign_ins", pool) == 0
+
+
+async def _waiting(api: Api, transactions: int) -> None:
+    """Return once so many transactions wait for their turn."""
+    await asyncio.sleep(0.02)
+    if api.house.store.engine == "sqlite":
+        return
+    waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with asyncio.timeout(10):
+        while await api.house.store.value(waiting) < transactions:  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0.005)
 
 
 async def _end_all(api: Api, pool: Pool, user: User) -> None:

@@ -18,8 +18,8 @@ import {
 const {
   SERVER_GRPC: address = "",
   SERVER_URL: url = "",
-  POOLHOUSE_ACCESS_KEY_ID: id = "",
-  POOLHOUSE_SECRET_ACCESS_KEY: secret = "",
+  SERVER_ACCESS_KEY_ID: id = "",
+  SERVER_SECRET_ACCESS_KEY: secret = "",
 } = process.env;
 const PASSWORD = "Correct-horse-1";
 const GLANCES = 400;

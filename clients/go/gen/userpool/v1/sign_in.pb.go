@@ -1802,11 +1802,11 @@ const file_poolhouse_userpool_v1_sign_in_proto_rawDesc = "" +
 	"\n" +
 	"_auth_flowB\n" +
 	"\n" +
-	"\b_session\"\xdc\x04\n" +
+	"\b_session\"\xde\x04\n" +
 	"\x19AdminInitiateAuthResponse\x12T\n" +
 	"\x0echallenge_name\x18\x01 \x01(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeH\x00R\rChallengeName\x88\x01\x01\x12*\n" +
-	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x92\x01\n" +
-	"\x14challenge_parameters\x18\x03 \x03(\v2I.poolhouse.userpool.v1.AdminInitiateAuthResponse.ChallengeParametersEntryB\x14\x8a\xb5\x18\x10J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bR\x13ChallengeParameters\x12d\n" +
+	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x94\x01\n" +
+	"\x14challenge_parameters\x18\x03 \x03(\v2I.poolhouse.userpool.v1.AdminInitiateAuthResponse.ChallengeParametersEntryB\x16\x8a\xb5\x18\x12J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bx\x01R\x13ChallengeParameters\x12d\n" +
 	"\x15authentication_result\x18\x04 \x01(\v2/.poolhouse.userpool.v1.AuthenticationResultTypeR\x14AuthenticationResult\x12[\n" +
 	"\x14available_challenges\x18\x05 \x03(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeR\x13AvailableChallenges\x1aF\n" +
 	"\x18ChallengeParametersEntry\x12\x10\n" +
@@ -1836,11 +1836,11 @@ const file_poolhouse_userpool_v1_sign_in_proto_rawDesc = "" +
 	"_client_idB\x11\n" +
 	"\x0f_challenge_nameB\n" +
 	"\n" +
-	"\b_session\"\xf0\x04\n" +
+	"\b_session\"\xf2\x04\n" +
 	"#AdminRespondToAuthChallengeResponse\x12T\n" +
 	"\x0echallenge_name\x18\x01 \x01(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeH\x00R\rChallengeName\x88\x01\x01\x12*\n" +
-	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x9c\x01\n" +
-	"\x14challenge_parameters\x18\x03 \x03(\v2S.poolhouse.userpool.v1.AdminRespondToAuthChallengeResponse.ChallengeParametersEntryB\x14\x8a\xb5\x18\x10J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bR\x13ChallengeParameters\x12d\n" +
+	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x9e\x01\n" +
+	"\x14challenge_parameters\x18\x03 \x03(\v2S.poolhouse.userpool.v1.AdminRespondToAuthChallengeResponse.ChallengeParametersEntryB\x16\x8a\xb5\x18\x12J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bx\x01R\x13ChallengeParameters\x12d\n" +
 	"\x15authentication_result\x18\x04 \x01(\v2/.poolhouse.userpool.v1.AuthenticationResultTypeR\x14AuthenticationResult\x12[\n" +
 	"\x14available_challenges\x18\x05 \x03(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeR\x13AvailableChallenges\x1aF\n" +
 	"\x18ChallengeParametersEntry\x12\x10\n" +
@@ -1904,11 +1904,11 @@ const file_poolhouse_userpool_v1_sign_in_proto_rawDesc = "" +
 	"\n" +
 	"_client_idB\n" +
 	"\n" +
-	"\b_session\"\xd2\x04\n" +
+	"\b_session\"\xd4\x04\n" +
 	"\x14InitiateAuthResponse\x12T\n" +
 	"\x0echallenge_name\x18\x01 \x01(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeH\x00R\rChallengeName\x88\x01\x01\x12*\n" +
-	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x8d\x01\n" +
-	"\x14challenge_parameters\x18\x03 \x03(\v2D.poolhouse.userpool.v1.InitiateAuthResponse.ChallengeParametersEntryB\x14\x8a\xb5\x18\x10J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bR\x13ChallengeParameters\x12d\n" +
+	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x8f\x01\n" +
+	"\x14challenge_parameters\x18\x03 \x03(\v2D.poolhouse.userpool.v1.InitiateAuthResponse.ChallengeParametersEntryB\x16\x8a\xb5\x18\x12J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bx\x01R\x13ChallengeParameters\x12d\n" +
 	"\x15authentication_result\x18\x04 \x01(\v2/.poolhouse.userpool.v1.AuthenticationResultTypeR\x14AuthenticationResult\x12[\n" +
 	"\x14available_challenges\x18\x05 \x03(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeR\x13AvailableChallenges\x1aF\n" +
 	"\x18ChallengeParametersEntry\x12\x10\n" +
@@ -1935,11 +1935,11 @@ const file_poolhouse_userpool_v1_sign_in_proto_rawDesc = "" +
 	"_client_idB\x11\n" +
 	"\x0f_challenge_nameB\n" +
 	"\n" +
-	"\b_session\"\xe6\x04\n" +
+	"\b_session\"\xe8\x04\n" +
 	"\x1eRespondToAuthChallengeResponse\x12T\n" +
 	"\x0echallenge_name\x18\x01 \x01(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeH\x00R\rChallengeName\x88\x01\x01\x12*\n" +
-	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x97\x01\n" +
-	"\x14challenge_parameters\x18\x03 \x03(\v2N.poolhouse.userpool.v1.RespondToAuthChallengeResponse.ChallengeParametersEntryB\x14\x8a\xb5\x18\x10J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bR\x13ChallengeParameters\x12d\n" +
+	"\asession\x18\x02 \x01(\tB\v\x8a\xb5\x18\a\x10\x14\x18\x80 X\x01H\x01R\aSession\x88\x01\x01\x12\x99\x01\n" +
+	"\x14challenge_parameters\x18\x03 \x03(\v2N.poolhouse.userpool.v1.RespondToAuthChallengeResponse.ChallengeParametersEntryB\x16\x8a\xb5\x18\x12J\x06\x10\x00\x18\x80\x80\bR\x06\x10\x00\x18\x80\x80\bx\x01R\x13ChallengeParameters\x12d\n" +
 	"\x15authentication_result\x18\x04 \x01(\v2/.poolhouse.userpool.v1.AuthenticationResultTypeR\x14AuthenticationResult\x12[\n" +
 	"\x14available_challenges\x18\x05 \x03(\x0e2(.poolhouse.userpool.v1.ChallengeNameTypeR\x13AvailableChallenges\x1aF\n" +
 	"\x18ChallengeParametersEntry\x12\x10\n" +

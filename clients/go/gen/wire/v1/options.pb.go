@@ -365,7 +365,7 @@ type FieldRules struct {
 	Query *string `protobuf:"bytes,13,opt,name=query,proto3,oneof" json:"query,omitempty"`
 	// The header's name, when an HTTP message carries the member there.
 	Header *string `protobuf:"bytes,14,opt,name=header,proto3,oneof" json:"header,omitempty"`
-	// An empty list is still sent on the AWS wire: clients iterate over pages without asking whether there is one.
+	// Sent on the AWS wire even when empty: clients iterate over a page, or look into a map, without asking for it first.
 	AlwaysPresent bool `protobuf:"varint,15,opt,name=always_present,json=alwaysPresent,proto3" json:"always_present,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

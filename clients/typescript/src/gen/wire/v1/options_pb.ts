@@ -230,7 +230,7 @@ export type FieldRules = Message<"poolhouse.wire.v1.FieldRules"> & {
   header?: string | undefined;
 
   /**
-   * An empty list is still sent on the AWS wire: clients iterate over pages without asking whether there is one.
+   * Sent on the AWS wire even when empty: clients iterate over a page, or look into a map, without asking for it first.
    *
    * @generated from field: bool always_present = 15;
    */
