@@ -72,7 +72,7 @@ lock: set-up-dev ## Pin the newest versions of everything
 	cd examples/go && go get -u ./... && go mod tidy
 	cd tools && go get -u tool && go mod tidy
 
-bench: set-up-bench ## Measure a server under load, on this machine
+bench: set-up-test ## Measure a server under load, on this machine
 	@python -m tests.load $(ARGS)
 
 shell: set-up-dev ## Open a shell with the tools of this checkout
@@ -82,8 +82,8 @@ clean: ## Remove all that the other targets made, except data
 	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist tests/clients/javascript/node_modules
 	find server tests tools clients -name __pycache__ -type d -prune -exec rm -rf {} +
 
-set-up-run set-up-dev set-up-test set-up-bench: set-up-%:
+set-up-run set-up-dev set-up-test: set-up-%:
 	@$(PYTHON) tools/bootstrap.py $*
 
 .PHONY: help serve dev test pytest lint format generate check-generated docs release-protos lock bench shell clean \
-  set-up-run set-up-dev set-up-test set-up-bench
+  set-up-run set-up-dev set-up-test

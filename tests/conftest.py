@@ -3,12 +3,17 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from poolhouse.storage.postgres import PostgresStore
 from poolhouse.storage.sqlite import SqliteStore
 from poolhouse.storage.store import Store
 from tests.services.postgres import Postgres
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

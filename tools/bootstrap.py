@@ -2,8 +2,7 @@
 
 run: the virtual environment `.venv` with the `poolhouse` command and what it needs to run.
 dev: also the tools: linters, compilers of the API, Go, Node and the packages of the clients.
-test: also what the tests start: Debian packages, and other people's clients in JavaScript.
-bench: also the client that loads a server, which is long to build.
+test: also what the tests start: Debian packages, other people's clients in JavaScript, and the load generator.
 
 Everything is pinned under hash. What is there already costs nothing; what changed is set up again.
 """
@@ -28,7 +27,7 @@ UV = CACHE / "uv" / "bin" / "uv"
 GO_TOOLS = CACHE / "go" / "bin"
 TYPESCRIPT = ROOT / "clients" / "typescript"
 TESTED_JAVASCRIPT = ROOT / "tests" / "clients" / "javascript"
-LEVELS = ("run", "dev", "test", "bench")
+LEVELS = ("run", "dev", "test")
 GO_SETTINGS = {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly -buildvcs=false", "CGO_ENABLED": "0"}
 OLDEST_PYTHON = (3, 11)
 PYTHON = Path(sys.executable).resolve()
@@ -213,9 +212,7 @@ def set_up(level: str) -> None:
     npm_step("TypeScript", TYPESCRIPT).ensure()
     if level == "test":
         npm_step("JavaScript", TESTED_JAVASCRIPT).ensure()
-    if level in {"test", "bench"}:
         ensure_packages({"postgresql": postgresql_is_there})
-    if level == "bench":
         load = [ROOT / "tools" / "load" / name for name in ("go.mod", "go.sum")]
         Step("load generator", load, GO_TOOLS / "ghz", install_load_generator).ensure()
 

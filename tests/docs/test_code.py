@@ -1,5 +1,6 @@
 """What the pages tell people to type exists: commands, flags, settings, files."""
 
+import inspect
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ import typer.main
 from poolhouse.cli import app
 from poolhouse.config import CONFIG_FILE_VARIABLE, SETTINGS, environment_variable
 from tests.docs import pages
+from tests.load import __main__ as load
 
 _TARGET: Final = re.compile(
     r"(?:^|[\s(;&`])make ((?:[a-z][a-z-]*|[A-Z]+=(?:\"[^\"]*\"|\S+))(?: [a-z][a-z-]*)*)", re.MULTILINE
@@ -97,17 +99,16 @@ def test_poolhouse_commands_and_flags_exist(page: Path) -> None:
 def test_flags_and_variables_in_sentences_exist(page: Path) -> None:
     """A flag or a variable that a sentence names is one."""
     text = page.read_text("utf-8")
-    known = {flag for command in every_command(commands()) for flag in flags(command)} | _OTHERS
+    known = {flag for command in every_command(commands()) for flag in flags(command)} | _OTHERS | flags_of_bench()
     lone = [span for span in pages.spans(text) if span.startswith("--")]
     assert {flag for span in lone for flag in _FLAG.findall(span)} <= known
-    variables = {environment_variable(name) for name in SETTINGS} | {CONFIG_FILE_VARIABLE} | read_by_examples()
+    variables = {environment_variable(name) for name in SETTINGS} | {CONFIG_FILE_VARIABLE}
     assert {word for code in pages.code(text) for word in _VARIABLE.findall(code)} <= variables
 
 
-def read_by_examples() -> set[str]:
-    """The variables by which the programs in examples/ are told where the server is."""
-    programs = [path for kind in ("py", "js", "ts", "go") for path in pages.ROOT.glob(f"examples/*/*.{kind}")]
-    return {word for path in programs for word in _VARIABLE.findall(path.read_text("utf-8"))}
+def flags_of_bench() -> set[str]:
+    """The flags of `make bench`: the parameters of what it calls."""
+    return {f"--{name}" for name in inspect.signature(load.main).parameters}
 
 
 @PAGES
