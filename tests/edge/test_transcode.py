@@ -491,8 +491,9 @@ def test_json_documents_travel_as_they_are_up_to_a_depth() -> None:
 def test_only_what_is_set_goes_out() -> None:
     """An absent member is absent; a false or empty one is said; a structure that is there without members is {}."""
     assert transcode.to_bytes(pb.GetUserAttributeVerificationCodeResponse()) == b"{}"
-    assert transcode.to_document(pb.InitiateAuthResponse(session="")) == {"Session": ""}
-    assert transcode.to_document(pb.InitiateAuthResponse(authentication_result={})) == {"AuthenticationResult": {}}
+    assert transcode.to_document(pb.SignUpResponse(session="")) == {"Session": ""}
+    assert transcode.to_document(pb.SignUpResponse(code_delivery_details={})) == {"CodeDeliveryDetails": {}}
+    assert transcode.to_document(pb.InitiateAuthResponse(session="")) == {"Session": "", "ChallengeParameters": {}}
     assert transcode.to_document(sync.ListRecordsResponse(dataset_exists=False, count=0)) == {
         "Records": [],
         "Count": 0,
