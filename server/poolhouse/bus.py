@@ -168,6 +168,7 @@ class PostgresBus(Bus):
             await connection.add_listener(CHANNEL, self._received)
             self._connected.set()
             self._resync()
+            self._wake.set()  # what could not be sent before waits in the outbox
             while True:
                 await self._send_next(connection)
         finally:

@@ -1,9 +1,10 @@
 """Long reads on SQLite: statements run in a few threads, each snapshot on a connection of its own."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TypeVar, cast
 
@@ -108,24 +109,26 @@ class _SnapshotReader(Reader):
     async def _run(self, work: Callable[[], T]) -> T:
         if self._closed:
             raise StoreError("the snapshot is closed")
-        running = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        job = self._threads.submit(work)
+        running = asyncio.wrap_future(job)
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
-            await self._interrupt(running)
+            await self._interrupt(job, running)
             raise
         except DRIVER_ERRORS as error:
             self.faulty = self.faulty or is_fault(error)
             raise translate(error) from error
 
-    async def _interrupt(self, running: asyncio.Future[T]) -> None:
-        """Stop the thread's statement; over and over, as one that has not begun yet cannot be interrupted."""
-        running.cancel()
-        while not running.done():
+    async def _interrupt(self, job: Future[T], running: asyncio.Future[T]) -> None:
+        """Stop the thread's statement; over and over, as one that has not begun yet cannot be interrupted.
+
+        It is the thread that is waited for: `running` itself would be called off while the thread still works.
+        """
+        job.cancel()
+        while not job.done():
             self._connection.interrupt()
-            try:
+            with contextlib.suppress(asyncio.CancelledError):  # already on the way out
                 await asyncio.wait([running], timeout=_INTERRUPT_PAUSE)
-            except asyncio.CancelledError:  # already on the way out
-                continue
-        if not running.cancelled():
-            running.exception()
+        if not job.cancelled():
+            running.add_done_callback(lambda done: done.cancelled() or done.exception())
