@@ -1,7 +1,7 @@
 """The API is Cognito's own: the protos against the newest model that AWS's own Python library carries.
 
 What goes beyond Cognito says so: an rpc in its comment, a file of messages in its opening comment, with the words
-"beyond Cognito".
+"beyond Cognito". Of IAM and STS, which are such, a part is here; that part is as in AWS's models of them.
 """
 
 import copy
@@ -15,13 +15,19 @@ from botocore.loaders import Loader
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor, FileDescriptor
 from google.protobuf.descriptor_pool import Default
 
-from poolhouse import schema
+from poolhouse import errors, schema
+from poolhouse.edge.query.answers import code_and_status
 from poolhouse.gen.wire import v1 as wire
 
 PROTOS = Path(__file__).parents[2] / "protos"
 BEYOND = re.compile(r"beyond\s+(//\s*)?Cognito", re.IGNORECASE)
 SERVICES = {service.signing_name: service for service in schema.SERVICES}
-PROTOCOLS = {"json": wire.AWS_PROTOCOL_JSON_1_1, "rest-json": wire.AWS_PROTOCOL_REST_JSON}
+PARTS = {"iam", "sts"}
+PROTOCOLS = {
+    "json": wire.AWS_PROTOCOL_JSON_1_1,
+    "rest-json": wire.AWS_PROTOCOL_REST_JSON,
+    "query": wire.AWS_PROTOCOL_QUERY,
+}
 TYPES = {
     "string": FieldDescriptor.TYPE_STRING,
     "integer": FieldDescriptor.TYPE_INT32,
@@ -49,6 +55,7 @@ class Comparison:
         self.shapes: dict[str, Any] = model["shapes"]
         self.model = model
         self.service = service
+        self.in_part = service.signing_name in PARTS
         self.descriptor = Default().FindServiceByName(service.full_name)
         self.compared: set[str] = set()
 
@@ -63,22 +70,27 @@ class Comparison:
         yield from differ("service protocol", PROTOCOLS.get(metadata["protocol"]), service.protocol)
         yield from differ("service target prefix", metadata.get("targetPrefix", ""), service.target_prefix)
         yield from differ("service API version", metadata["apiVersion"], service.api_version)
+        query = metadata["protocol"] == "query"
+        yield from differ("service XML namespace", metadata["xmlNamespace"] if query else "", service.xml_namespace)
+        yield from differ("service global region", global_region(service.signing_name), service.global_region)
 
     def of_operations(self) -> Gaps:
         """Operations that are missing, extra, or different."""
         ours = {operation.name: operation for operation in self.service.operations}
         for name, theirs in self.model["operations"].items():
-            if name not in ours:
-                yield f"{name}: the protos have no such operation"
-            else:
+            if name in ours:
                 yield from self.of_operation(ours[name], theirs)
+            elif not self.in_part:
+                yield f"{name}: the protos have no such operation"
         for name in ours.keys() - self.model["operations"].keys():
             if not BEYOND.search(comment_above(rf"rpc {name}\(", self.descriptor.file)):
                 yield f"{name}: Cognito has no such operation, and its comment does not say so"
 
     def of_operation(self, ours: schema.Operation, theirs: Any) -> Gaps:
         """How an operation is reached, who may call it, how it ends, and its two messages."""
-        yield from differ(f"{ours.name}: errors", {error["shape"] for error in theirs["errors"]}, set(ours.errors))
+        documented = {error["shape"] for error in theirs.get("errors", ())}
+        yield from differ(f"{ours.name}: errors", documented, set(ours.errors))
+        yield from self.of_codes(ours)
         rest = theirs["http"] if self.service.protocol == wire.AWS_PROTOCOL_REST_JSON else {}
         http = (rest.get("method"), rest.get("requestUri"))
         yield from differ(f"{ours.name}: HTTP binding", http, (ours.http_method, ours.http_path))
@@ -87,6 +99,14 @@ class Comparison:
             message, shape = schema.descriptor(cls), theirs.get(side, {}).get("shape")
             self.compared.add(message.full_name)
             yield from self.of_structure(message, self.shapes[shape] if shape else {})
+
+    def of_codes(self, ours: schema.Operation) -> Gaps:
+        """The codes and statuses of errors, which services of the query protocol have apart from their names."""
+        for name in ours.errors if ours.service.protocol == wire.AWS_PROTOCOL_QUERY else ():
+            theirs = self.shapes[name]["error"]
+            expected = (theirs["code"], theirs["httpStatusCode"])
+            found = code_and_status(errors.by_name(name)("…"), ours)
+            yield from differ(f"{ours.name}: code of {name}", expected, found)
 
     def of_callers(self, ours: schema.Operation, theirs: Any) -> Gaps:
         """An operation that AWS signs is an operator's; one that it does not sign is a user's, or anyone's."""
@@ -103,7 +123,7 @@ class Comparison:
         """Members that are missing, extra, or different."""
         members = shape.get("members", {})
         fields = {field.json_name: field for field in schema.fields(message)}
-        for name in members.keys() - fields.keys():
+        for name in members.keys() - fields.keys() if not self.in_part else ():
             yield f"{message.name}.{name}: the protos have no such member"
         for name in fields.keys() - members.keys():
             yield f"{message.name}.{name}: Cognito has no such member"
@@ -120,6 +140,10 @@ class Comparison:
             setattr(expected, PLACES[member["location"]], member["locationName"])
         self.fill(expected, member["shape"])
         found.MergeFrom(schema.rules(field))
+        # IAM's own way, which is not in the model: AWS's clients go by the name of the shape as well.
+        expected.percent_encoded = member["shape"] == "policyDocumentType" and not where.partition(".")[0].endswith(
+            "Request"
+        )
         found.ClearField("always_present")
         for rule in wire.FieldRules.DESCRIPTOR.fields_by_name:
             yield from differ(f"{where}: {rule}", getattr(expected, rule), getattr(found, rule))
@@ -198,6 +222,14 @@ class Comparison:
             extra = [found.name for found in types if found.full_name not in self.compared]
             if extra and not BEYOND.search(comment_above("package ", file)):
                 yield f"{path.name}: Cognito does not use {', '.join(extra)}"
+
+
+def global_region(signing_name: str) -> str:
+    """The region that AWS's own clients sign for when a service is the same in all; empty for one that is not."""
+    partition = Loader().load_data("endpoints")["partitions"][0]
+    endpoint = partition["services"].get(signing_name, {}).get("endpoints", {}).get("aws-global", {})
+    region: str = endpoint.get("credentialScope", {}).get("region", "")
+    return region
 
 
 def differ(where: str, theirs: object, ours: object) -> Gaps:
@@ -316,6 +348,17 @@ CHANGES = [
         "cognito-sync",
         "ListRecords: HTTP binding",
         lambda m: m["operations"]["ListRecords"]["http"].update(method="POST"),
+    ),
+    change("iam", "service XML namespace", lambda m: m["metadata"].update(xmlNamespace="other")),
+    change("iam", "GetRole: errors", lambda m: m["operations"]["GetRole"]["errors"].pop()),
+    change("iam", "GetRole: Cognito has no such operation", lambda m: m["operations"].pop("GetRole")),
+    change("iam", "GetRole: code of NoSuch", lambda m: m["shapes"]["NoSuchEntityException"]["error"].update(code="x")),
+    change("iam", "CreateRoleRequest.Path: Cognito has no", lambda m: shape_of(m, "CreateRole")["members"].pop("Path")),
+    change("iam", "CreateRoleRequest.Path: max_length", lambda m: shape_of(m, "CreateRole", "Path").update(max=1)),
+    change(
+        "iam",
+        "GetRolePolicyResponse.PolicyDocument: percent_encoded",
+        lambda m: m["shapes"]["GetRolePolicyResponse"]["members"]["PolicyDocument"].update(shape="stringType"),
     ),
     change(
         "cognito-sync",

@@ -27,7 +27,7 @@ var File_poolhouse_identity_v1_identity_service_proto protoreflect.FileDescripto
 
 const file_poolhouse_identity_v1_identity_service_proto_rawDesc = "" +
 	"\n" +
-	",poolhouse/identity/v1/identity_service.proto\x12\x15poolhouse.identity.v1\x1a'poolhouse/identity/v1/credentials.proto\x1a0poolhouse/identity/v1/developer_identities.proto\x1a&poolhouse/identity/v1/identities.proto\x1a!poolhouse/identity/v1/pools.proto\x1a*poolhouse/identity/v1/principal_tags.proto\x1a!poolhouse/identity/v1/roles.proto\x1a poolhouse/identity/v1/tags.proto\x1a\x1fpoolhouse/wire/v1/options.proto2\xef4\n" +
+	",poolhouse/identity/v1/identity_service.proto\x12\x15poolhouse.identity.v1\x1a)poolhouse/identity/v1/authorization.proto\x1a.poolhouse/identity/v1/credential_sources.proto\x1a'poolhouse/identity/v1/credentials.proto\x1a0poolhouse/identity/v1/developer_identities.proto\x1a&poolhouse/identity/v1/identities.proto\x1a!poolhouse/identity/v1/pools.proto\x1a*poolhouse/identity/v1/principal_tags.proto\x1a!poolhouse/identity/v1/roles.proto\x1a poolhouse/identity/v1/tags.proto\x1a\x1fpoolhouse/wire/v1/options.proto2\xf7<\n" +
 	"\x0fIdentityService\x12\xf8\x02\n" +
 	"\"GetOpenIdTokenForDeveloperIdentity\x12@.poolhouse.identity.v1.GetOpenIdTokenForDeveloperIdentityRequest\x1aA.poolhouse.identity.v1.GetOpenIdTokenForDeveloperIdentityResponse\"\xcc\x01\x8a\xb5\x18\xc7\x01\n" +
 	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x19ResourceConflictException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12'DeveloperUserAlreadyRegisteredException\x12\xae\x02\n" +
@@ -74,7 +74,15 @@ const file_poolhouse_identity_v1_identity_service_proto_rawDesc = "" +
 	"\x11ListIdentityPools\x12/.poolhouse.identity.v1.ListIdentityPoolsRequest\x1a0.poolhouse.identity.v1.ListIdentityPoolsResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
 	"\x01\x01\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x19ResourceNotFoundException\x12\x16InternalErrorException\x12\xd8\x02\n" +
 	"\x12UpdateIdentityPool\x120.poolhouse.identity.v1.UpdateIdentityPoolRequest\x1a1.poolhouse.identity.v1.UpdateIdentityPoolResponse\"\xdc\x01\x8a\xb5\x18\xd7\x01\n" +
-	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x19ResourceConflictException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\x1fConcurrentModificationException\x12\x16LimitExceededException\x1a?\x8a\xb5\x18;\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x19ResourceConflictException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\x1fConcurrentModificationException\x12\x16LimitExceededException\x12\xb4\x01\n" +
+	"\tAuthorize\x12'.poolhouse.identity.v1.AuthorizeRequest\x1a(.poolhouse.identity.v1.AuthorizeResponse\"T\x8a\xb5\x18P\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\x87\x02\n" +
+	"\x13GetCredentialSource\x121.poolhouse.identity.v1.GetCredentialSourceRequest\x1a2.poolhouse.identity.v1.GetCredentialSourceResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\xa8\x02\n" +
+	"\x13SetCredentialSource\x121.poolhouse.identity.v1.SetCredentialSourceRequest\x1a2.poolhouse.identity.v1.SetCredentialSourceResponse\"\xa9\x01\x8a\xb5\x18\xa4\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x1fConcurrentModificationException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\x99\x02\n" +
+	"\x19RevokeIdentityCredentials\x127.poolhouse.identity.v1.RevokeIdentityCredentialsRequest\x1a8.poolhouse.identity.v1.RevokeIdentityCredentialsResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x1a?\x8a\xb5\x18;\n" +
 	"\x10cognito-identity\x10\x01\x1a\x19AWSCognitoIdentityService\"\n" +
 	"2014-06-30b\x06proto3"
 
@@ -102,29 +110,37 @@ var file_poolhouse_identity_v1_identity_service_proto_goTypes = []any{
 	(*DescribeIdentityPoolRequest)(nil),                // 20: poolhouse.identity.v1.DescribeIdentityPoolRequest
 	(*ListIdentityPoolsRequest)(nil),                   // 21: poolhouse.identity.v1.ListIdentityPoolsRequest
 	(*UpdateIdentityPoolRequest)(nil),                  // 22: poolhouse.identity.v1.UpdateIdentityPoolRequest
-	(*GetOpenIdTokenForDeveloperIdentityResponse)(nil), // 23: poolhouse.identity.v1.GetOpenIdTokenForDeveloperIdentityResponse
-	(*LookupDeveloperIdentityResponse)(nil),            // 24: poolhouse.identity.v1.LookupDeveloperIdentityResponse
-	(*MergeDeveloperIdentitiesResponse)(nil),           // 25: poolhouse.identity.v1.MergeDeveloperIdentitiesResponse
-	(*UnlinkDeveloperIdentityResponse)(nil),            // 26: poolhouse.identity.v1.UnlinkDeveloperIdentityResponse
-	(*ListTagsForResourceResponse)(nil),                // 27: poolhouse.identity.v1.ListTagsForResourceResponse
-	(*TagResourceResponse)(nil),                        // 28: poolhouse.identity.v1.TagResourceResponse
-	(*UntagResourceResponse)(nil),                      // 29: poolhouse.identity.v1.UntagResourceResponse
-	(*GetPrincipalTagAttributeMapResponse)(nil),        // 30: poolhouse.identity.v1.GetPrincipalTagAttributeMapResponse
-	(*SetPrincipalTagAttributeMapResponse)(nil),        // 31: poolhouse.identity.v1.SetPrincipalTagAttributeMapResponse
-	(*GetIdentityPoolRolesResponse)(nil),               // 32: poolhouse.identity.v1.GetIdentityPoolRolesResponse
-	(*SetIdentityPoolRolesResponse)(nil),               // 33: poolhouse.identity.v1.SetIdentityPoolRolesResponse
-	(*GetCredentialsForIdentityResponse)(nil),          // 34: poolhouse.identity.v1.GetCredentialsForIdentityResponse
-	(*GetIdResponse)(nil),                              // 35: poolhouse.identity.v1.GetIdResponse
-	(*GetOpenIdTokenResponse)(nil),                     // 36: poolhouse.identity.v1.GetOpenIdTokenResponse
-	(*DeleteIdentitiesResponse)(nil),                   // 37: poolhouse.identity.v1.DeleteIdentitiesResponse
-	(*DescribeIdentityResponse)(nil),                   // 38: poolhouse.identity.v1.DescribeIdentityResponse
-	(*ListIdentitiesResponse)(nil),                     // 39: poolhouse.identity.v1.ListIdentitiesResponse
-	(*UnlinkIdentityResponse)(nil),                     // 40: poolhouse.identity.v1.UnlinkIdentityResponse
-	(*CreateIdentityPoolResponse)(nil),                 // 41: poolhouse.identity.v1.CreateIdentityPoolResponse
-	(*DeleteIdentityPoolResponse)(nil),                 // 42: poolhouse.identity.v1.DeleteIdentityPoolResponse
-	(*DescribeIdentityPoolResponse)(nil),               // 43: poolhouse.identity.v1.DescribeIdentityPoolResponse
-	(*ListIdentityPoolsResponse)(nil),                  // 44: poolhouse.identity.v1.ListIdentityPoolsResponse
-	(*UpdateIdentityPoolResponse)(nil),                 // 45: poolhouse.identity.v1.UpdateIdentityPoolResponse
+	(*AuthorizeRequest)(nil),                           // 23: poolhouse.identity.v1.AuthorizeRequest
+	(*GetCredentialSourceRequest)(nil),                 // 24: poolhouse.identity.v1.GetCredentialSourceRequest
+	(*SetCredentialSourceRequest)(nil),                 // 25: poolhouse.identity.v1.SetCredentialSourceRequest
+	(*RevokeIdentityCredentialsRequest)(nil),           // 26: poolhouse.identity.v1.RevokeIdentityCredentialsRequest
+	(*GetOpenIdTokenForDeveloperIdentityResponse)(nil), // 27: poolhouse.identity.v1.GetOpenIdTokenForDeveloperIdentityResponse
+	(*LookupDeveloperIdentityResponse)(nil),            // 28: poolhouse.identity.v1.LookupDeveloperIdentityResponse
+	(*MergeDeveloperIdentitiesResponse)(nil),           // 29: poolhouse.identity.v1.MergeDeveloperIdentitiesResponse
+	(*UnlinkDeveloperIdentityResponse)(nil),            // 30: poolhouse.identity.v1.UnlinkDeveloperIdentityResponse
+	(*ListTagsForResourceResponse)(nil),                // 31: poolhouse.identity.v1.ListTagsForResourceResponse
+	(*TagResourceResponse)(nil),                        // 32: poolhouse.identity.v1.TagResourceResponse
+	(*UntagResourceResponse)(nil),                      // 33: poolhouse.identity.v1.UntagResourceResponse
+	(*GetPrincipalTagAttributeMapResponse)(nil),        // 34: poolhouse.identity.v1.GetPrincipalTagAttributeMapResponse
+	(*SetPrincipalTagAttributeMapResponse)(nil),        // 35: poolhouse.identity.v1.SetPrincipalTagAttributeMapResponse
+	(*GetIdentityPoolRolesResponse)(nil),               // 36: poolhouse.identity.v1.GetIdentityPoolRolesResponse
+	(*SetIdentityPoolRolesResponse)(nil),               // 37: poolhouse.identity.v1.SetIdentityPoolRolesResponse
+	(*GetCredentialsForIdentityResponse)(nil),          // 38: poolhouse.identity.v1.GetCredentialsForIdentityResponse
+	(*GetIdResponse)(nil),                              // 39: poolhouse.identity.v1.GetIdResponse
+	(*GetOpenIdTokenResponse)(nil),                     // 40: poolhouse.identity.v1.GetOpenIdTokenResponse
+	(*DeleteIdentitiesResponse)(nil),                   // 41: poolhouse.identity.v1.DeleteIdentitiesResponse
+	(*DescribeIdentityResponse)(nil),                   // 42: poolhouse.identity.v1.DescribeIdentityResponse
+	(*ListIdentitiesResponse)(nil),                     // 43: poolhouse.identity.v1.ListIdentitiesResponse
+	(*UnlinkIdentityResponse)(nil),                     // 44: poolhouse.identity.v1.UnlinkIdentityResponse
+	(*CreateIdentityPoolResponse)(nil),                 // 45: poolhouse.identity.v1.CreateIdentityPoolResponse
+	(*DeleteIdentityPoolResponse)(nil),                 // 46: poolhouse.identity.v1.DeleteIdentityPoolResponse
+	(*DescribeIdentityPoolResponse)(nil),               // 47: poolhouse.identity.v1.DescribeIdentityPoolResponse
+	(*ListIdentityPoolsResponse)(nil),                  // 48: poolhouse.identity.v1.ListIdentityPoolsResponse
+	(*UpdateIdentityPoolResponse)(nil),                 // 49: poolhouse.identity.v1.UpdateIdentityPoolResponse
+	(*AuthorizeResponse)(nil),                          // 50: poolhouse.identity.v1.AuthorizeResponse
+	(*GetCredentialSourceResponse)(nil),                // 51: poolhouse.identity.v1.GetCredentialSourceResponse
+	(*SetCredentialSourceResponse)(nil),                // 52: poolhouse.identity.v1.SetCredentialSourceResponse
+	(*RevokeIdentityCredentialsResponse)(nil),          // 53: poolhouse.identity.v1.RevokeIdentityCredentialsResponse
 }
 var file_poolhouse_identity_v1_identity_service_proto_depIdxs = []int32{
 	0,  // 0: poolhouse.identity.v1.IdentityService.GetOpenIdTokenForDeveloperIdentity:input_type -> poolhouse.identity.v1.GetOpenIdTokenForDeveloperIdentityRequest
@@ -150,31 +166,39 @@ var file_poolhouse_identity_v1_identity_service_proto_depIdxs = []int32{
 	20, // 20: poolhouse.identity.v1.IdentityService.DescribeIdentityPool:input_type -> poolhouse.identity.v1.DescribeIdentityPoolRequest
 	21, // 21: poolhouse.identity.v1.IdentityService.ListIdentityPools:input_type -> poolhouse.identity.v1.ListIdentityPoolsRequest
 	22, // 22: poolhouse.identity.v1.IdentityService.UpdateIdentityPool:input_type -> poolhouse.identity.v1.UpdateIdentityPoolRequest
-	23, // 23: poolhouse.identity.v1.IdentityService.GetOpenIdTokenForDeveloperIdentity:output_type -> poolhouse.identity.v1.GetOpenIdTokenForDeveloperIdentityResponse
-	24, // 24: poolhouse.identity.v1.IdentityService.LookupDeveloperIdentity:output_type -> poolhouse.identity.v1.LookupDeveloperIdentityResponse
-	25, // 25: poolhouse.identity.v1.IdentityService.MergeDeveloperIdentities:output_type -> poolhouse.identity.v1.MergeDeveloperIdentitiesResponse
-	26, // 26: poolhouse.identity.v1.IdentityService.UnlinkDeveloperIdentity:output_type -> poolhouse.identity.v1.UnlinkDeveloperIdentityResponse
-	27, // 27: poolhouse.identity.v1.IdentityService.ListTagsForResource:output_type -> poolhouse.identity.v1.ListTagsForResourceResponse
-	28, // 28: poolhouse.identity.v1.IdentityService.TagResource:output_type -> poolhouse.identity.v1.TagResourceResponse
-	29, // 29: poolhouse.identity.v1.IdentityService.UntagResource:output_type -> poolhouse.identity.v1.UntagResourceResponse
-	30, // 30: poolhouse.identity.v1.IdentityService.GetPrincipalTagAttributeMap:output_type -> poolhouse.identity.v1.GetPrincipalTagAttributeMapResponse
-	31, // 31: poolhouse.identity.v1.IdentityService.SetPrincipalTagAttributeMap:output_type -> poolhouse.identity.v1.SetPrincipalTagAttributeMapResponse
-	32, // 32: poolhouse.identity.v1.IdentityService.GetIdentityPoolRoles:output_type -> poolhouse.identity.v1.GetIdentityPoolRolesResponse
-	33, // 33: poolhouse.identity.v1.IdentityService.SetIdentityPoolRoles:output_type -> poolhouse.identity.v1.SetIdentityPoolRolesResponse
-	34, // 34: poolhouse.identity.v1.IdentityService.GetCredentialsForIdentity:output_type -> poolhouse.identity.v1.GetCredentialsForIdentityResponse
-	35, // 35: poolhouse.identity.v1.IdentityService.GetId:output_type -> poolhouse.identity.v1.GetIdResponse
-	36, // 36: poolhouse.identity.v1.IdentityService.GetOpenIdToken:output_type -> poolhouse.identity.v1.GetOpenIdTokenResponse
-	37, // 37: poolhouse.identity.v1.IdentityService.DeleteIdentities:output_type -> poolhouse.identity.v1.DeleteIdentitiesResponse
-	38, // 38: poolhouse.identity.v1.IdentityService.DescribeIdentity:output_type -> poolhouse.identity.v1.DescribeIdentityResponse
-	39, // 39: poolhouse.identity.v1.IdentityService.ListIdentities:output_type -> poolhouse.identity.v1.ListIdentitiesResponse
-	40, // 40: poolhouse.identity.v1.IdentityService.UnlinkIdentity:output_type -> poolhouse.identity.v1.UnlinkIdentityResponse
-	41, // 41: poolhouse.identity.v1.IdentityService.CreateIdentityPool:output_type -> poolhouse.identity.v1.CreateIdentityPoolResponse
-	42, // 42: poolhouse.identity.v1.IdentityService.DeleteIdentityPool:output_type -> poolhouse.identity.v1.DeleteIdentityPoolResponse
-	43, // 43: poolhouse.identity.v1.IdentityService.DescribeIdentityPool:output_type -> poolhouse.identity.v1.DescribeIdentityPoolResponse
-	44, // 44: poolhouse.identity.v1.IdentityService.ListIdentityPools:output_type -> poolhouse.identity.v1.ListIdentityPoolsResponse
-	45, // 45: poolhouse.identity.v1.IdentityService.UpdateIdentityPool:output_type -> poolhouse.identity.v1.UpdateIdentityPoolResponse
-	23, // [23:46] is the sub-list for method output_type
-	0,  // [0:23] is the sub-list for method input_type
+	23, // 23: poolhouse.identity.v1.IdentityService.Authorize:input_type -> poolhouse.identity.v1.AuthorizeRequest
+	24, // 24: poolhouse.identity.v1.IdentityService.GetCredentialSource:input_type -> poolhouse.identity.v1.GetCredentialSourceRequest
+	25, // 25: poolhouse.identity.v1.IdentityService.SetCredentialSource:input_type -> poolhouse.identity.v1.SetCredentialSourceRequest
+	26, // 26: poolhouse.identity.v1.IdentityService.RevokeIdentityCredentials:input_type -> poolhouse.identity.v1.RevokeIdentityCredentialsRequest
+	27, // 27: poolhouse.identity.v1.IdentityService.GetOpenIdTokenForDeveloperIdentity:output_type -> poolhouse.identity.v1.GetOpenIdTokenForDeveloperIdentityResponse
+	28, // 28: poolhouse.identity.v1.IdentityService.LookupDeveloperIdentity:output_type -> poolhouse.identity.v1.LookupDeveloperIdentityResponse
+	29, // 29: poolhouse.identity.v1.IdentityService.MergeDeveloperIdentities:output_type -> poolhouse.identity.v1.MergeDeveloperIdentitiesResponse
+	30, // 30: poolhouse.identity.v1.IdentityService.UnlinkDeveloperIdentity:output_type -> poolhouse.identity.v1.UnlinkDeveloperIdentityResponse
+	31, // 31: poolhouse.identity.v1.IdentityService.ListTagsForResource:output_type -> poolhouse.identity.v1.ListTagsForResourceResponse
+	32, // 32: poolhouse.identity.v1.IdentityService.TagResource:output_type -> poolhouse.identity.v1.TagResourceResponse
+	33, // 33: poolhouse.identity.v1.IdentityService.UntagResource:output_type -> poolhouse.identity.v1.UntagResourceResponse
+	34, // 34: poolhouse.identity.v1.IdentityService.GetPrincipalTagAttributeMap:output_type -> poolhouse.identity.v1.GetPrincipalTagAttributeMapResponse
+	35, // 35: poolhouse.identity.v1.IdentityService.SetPrincipalTagAttributeMap:output_type -> poolhouse.identity.v1.SetPrincipalTagAttributeMapResponse
+	36, // 36: poolhouse.identity.v1.IdentityService.GetIdentityPoolRoles:output_type -> poolhouse.identity.v1.GetIdentityPoolRolesResponse
+	37, // 37: poolhouse.identity.v1.IdentityService.SetIdentityPoolRoles:output_type -> poolhouse.identity.v1.SetIdentityPoolRolesResponse
+	38, // 38: poolhouse.identity.v1.IdentityService.GetCredentialsForIdentity:output_type -> poolhouse.identity.v1.GetCredentialsForIdentityResponse
+	39, // 39: poolhouse.identity.v1.IdentityService.GetId:output_type -> poolhouse.identity.v1.GetIdResponse
+	40, // 40: poolhouse.identity.v1.IdentityService.GetOpenIdToken:output_type -> poolhouse.identity.v1.GetOpenIdTokenResponse
+	41, // 41: poolhouse.identity.v1.IdentityService.DeleteIdentities:output_type -> poolhouse.identity.v1.DeleteIdentitiesResponse
+	42, // 42: poolhouse.identity.v1.IdentityService.DescribeIdentity:output_type -> poolhouse.identity.v1.DescribeIdentityResponse
+	43, // 43: poolhouse.identity.v1.IdentityService.ListIdentities:output_type -> poolhouse.identity.v1.ListIdentitiesResponse
+	44, // 44: poolhouse.identity.v1.IdentityService.UnlinkIdentity:output_type -> poolhouse.identity.v1.UnlinkIdentityResponse
+	45, // 45: poolhouse.identity.v1.IdentityService.CreateIdentityPool:output_type -> poolhouse.identity.v1.CreateIdentityPoolResponse
+	46, // 46: poolhouse.identity.v1.IdentityService.DeleteIdentityPool:output_type -> poolhouse.identity.v1.DeleteIdentityPoolResponse
+	47, // 47: poolhouse.identity.v1.IdentityService.DescribeIdentityPool:output_type -> poolhouse.identity.v1.DescribeIdentityPoolResponse
+	48, // 48: poolhouse.identity.v1.IdentityService.ListIdentityPools:output_type -> poolhouse.identity.v1.ListIdentityPoolsResponse
+	49, // 49: poolhouse.identity.v1.IdentityService.UpdateIdentityPool:output_type -> poolhouse.identity.v1.UpdateIdentityPoolResponse
+	50, // 50: poolhouse.identity.v1.IdentityService.Authorize:output_type -> poolhouse.identity.v1.AuthorizeResponse
+	51, // 51: poolhouse.identity.v1.IdentityService.GetCredentialSource:output_type -> poolhouse.identity.v1.GetCredentialSourceResponse
+	52, // 52: poolhouse.identity.v1.IdentityService.SetCredentialSource:output_type -> poolhouse.identity.v1.SetCredentialSourceResponse
+	53, // 53: poolhouse.identity.v1.IdentityService.RevokeIdentityCredentials:output_type -> poolhouse.identity.v1.RevokeIdentityCredentialsResponse
+	27, // [27:54] is the sub-list for method output_type
+	0,  // [0:27] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name
@@ -185,6 +209,8 @@ func file_poolhouse_identity_v1_identity_service_proto_init() {
 	if File_poolhouse_identity_v1_identity_service_proto != nil {
 		return
 	}
+	file_poolhouse_identity_v1_authorization_proto_init()
+	file_poolhouse_identity_v1_credential_sources_proto_init()
 	file_poolhouse_identity_v1_credentials_proto_init()
 	file_poolhouse_identity_v1_developer_identities_proto_init()
 	file_poolhouse_identity_v1_identities_proto_init()

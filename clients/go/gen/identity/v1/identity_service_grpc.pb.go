@@ -44,6 +44,10 @@ const (
 	IdentityService_DescribeIdentityPool_FullMethodName               = "/poolhouse.identity.v1.IdentityService/DescribeIdentityPool"
 	IdentityService_ListIdentityPools_FullMethodName                  = "/poolhouse.identity.v1.IdentityService/ListIdentityPools"
 	IdentityService_UpdateIdentityPool_FullMethodName                 = "/poolhouse.identity.v1.IdentityService/UpdateIdentityPool"
+	IdentityService_Authorize_FullMethodName                          = "/poolhouse.identity.v1.IdentityService/Authorize"
+	IdentityService_GetCredentialSource_FullMethodName                = "/poolhouse.identity.v1.IdentityService/GetCredentialSource"
+	IdentityService_SetCredentialSource_FullMethodName                = "/poolhouse.identity.v1.IdentityService/SetCredentialSource"
+	IdentityService_RevokeIdentityCredentials_FullMethodName          = "/poolhouse.identity.v1.IdentityService/RevokeIdentityCredentials"
 )
 
 // IdentityServiceClient is the client API for IdentityService service.
@@ -113,6 +117,17 @@ type IdentityServiceClient interface {
 	// Replaces an identity pool's configuration, with administrator credentials. Whatever is left out falls back to its
 	// default; roles are kept apart and stay as they are.
 	UpdateIdentityPool(ctx context.Context, in *UpdateIdentityPoolRequest, opts ...grpc.CallOption) (*UpdateIdentityPoolResponse, error)
+	// Goes beyond Cognito. Tells a service whether a request that was signed with credentials minted here is allowed, and
+	// by whom it was made. A refusal is an answer, not an error.
+	Authorize(ctx context.Context, in *AuthorizeRequest, opts ...grpc.CallOption) (*AuthorizeResponse, error)
+	// Goes beyond Cognito. Tells where an identity pool's credentials come from, with administrator credentials.
+	GetCredentialSource(ctx context.Context, in *GetCredentialSourceRequest, opts ...grpc.CallOption) (*GetCredentialSourceResponse, error)
+	// Goes beyond Cognito. Has an identity pool's credentials minted here, or asked for at a security token service such
+	// as AWS's own or that of an S3-compatible store. Needs administrator credentials.
+	SetCredentialSource(ctx context.Context, in *SetCredentialSourceRequest, opts ...grpc.CallOption) (*SetCredentialSourceResponse, error)
+	// Goes beyond Cognito. Takes back all credentials that were minted here for an identity until now, with administrator
+	// credentials. The identity can get new ones.
+	RevokeIdentityCredentials(ctx context.Context, in *RevokeIdentityCredentialsRequest, opts ...grpc.CallOption) (*RevokeIdentityCredentialsResponse, error)
 }
 
 type identityServiceClient struct {
@@ -353,6 +368,46 @@ func (c *identityServiceClient) UpdateIdentityPool(ctx context.Context, in *Upda
 	return out, nil
 }
 
+func (c *identityServiceClient) Authorize(ctx context.Context, in *AuthorizeRequest, opts ...grpc.CallOption) (*AuthorizeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthorizeResponse)
+	err := c.cc.Invoke(ctx, IdentityService_Authorize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *identityServiceClient) GetCredentialSource(ctx context.Context, in *GetCredentialSourceRequest, opts ...grpc.CallOption) (*GetCredentialSourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCredentialSourceResponse)
+	err := c.cc.Invoke(ctx, IdentityService_GetCredentialSource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *identityServiceClient) SetCredentialSource(ctx context.Context, in *SetCredentialSourceRequest, opts ...grpc.CallOption) (*SetCredentialSourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetCredentialSourceResponse)
+	err := c.cc.Invoke(ctx, IdentityService_SetCredentialSource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *identityServiceClient) RevokeIdentityCredentials(ctx context.Context, in *RevokeIdentityCredentialsRequest, opts ...grpc.CallOption) (*RevokeIdentityCredentialsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeIdentityCredentialsResponse)
+	err := c.cc.Invoke(ctx, IdentityService_RevokeIdentityCredentials_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // IdentityServiceServer is the server API for IdentityService service.
 // All implementations must embed UnimplementedIdentityServiceServer
 // for forward compatibility.
@@ -420,6 +475,17 @@ type IdentityServiceServer interface {
 	// Replaces an identity pool's configuration, with administrator credentials. Whatever is left out falls back to its
 	// default; roles are kept apart and stay as they are.
 	UpdateIdentityPool(context.Context, *UpdateIdentityPoolRequest) (*UpdateIdentityPoolResponse, error)
+	// Goes beyond Cognito. Tells a service whether a request that was signed with credentials minted here is allowed, and
+	// by whom it was made. A refusal is an answer, not an error.
+	Authorize(context.Context, *AuthorizeRequest) (*AuthorizeResponse, error)
+	// Goes beyond Cognito. Tells where an identity pool's credentials come from, with administrator credentials.
+	GetCredentialSource(context.Context, *GetCredentialSourceRequest) (*GetCredentialSourceResponse, error)
+	// Goes beyond Cognito. Has an identity pool's credentials minted here, or asked for at a security token service such
+	// as AWS's own or that of an S3-compatible store. Needs administrator credentials.
+	SetCredentialSource(context.Context, *SetCredentialSourceRequest) (*SetCredentialSourceResponse, error)
+	// Goes beyond Cognito. Takes back all credentials that were minted here for an identity until now, with administrator
+	// credentials. The identity can get new ones.
+	RevokeIdentityCredentials(context.Context, *RevokeIdentityCredentialsRequest) (*RevokeIdentityCredentialsResponse, error)
 	mustEmbedUnimplementedIdentityServiceServer()
 }
 
@@ -498,6 +564,18 @@ func (UnimplementedIdentityServiceServer) ListIdentityPools(context.Context, *Li
 }
 func (UnimplementedIdentityServiceServer) UpdateIdentityPool(context.Context, *UpdateIdentityPoolRequest) (*UpdateIdentityPoolResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateIdentityPool not implemented")
+}
+func (UnimplementedIdentityServiceServer) Authorize(context.Context, *AuthorizeRequest) (*AuthorizeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Authorize not implemented")
+}
+func (UnimplementedIdentityServiceServer) GetCredentialSource(context.Context, *GetCredentialSourceRequest) (*GetCredentialSourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCredentialSource not implemented")
+}
+func (UnimplementedIdentityServiceServer) SetCredentialSource(context.Context, *SetCredentialSourceRequest) (*SetCredentialSourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetCredentialSource not implemented")
+}
+func (UnimplementedIdentityServiceServer) RevokeIdentityCredentials(context.Context, *RevokeIdentityCredentialsRequest) (*RevokeIdentityCredentialsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeIdentityCredentials not implemented")
 }
 func (UnimplementedIdentityServiceServer) mustEmbedUnimplementedIdentityServiceServer() {}
 func (UnimplementedIdentityServiceServer) testEmbeddedByValue()                         {}
@@ -934,6 +1012,78 @@ func _IdentityService_UpdateIdentityPool_Handler(srv interface{}, ctx context.Co
 	return interceptor(ctx, in, info, handler)
 }
 
+func _IdentityService_Authorize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthorizeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IdentityServiceServer).Authorize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IdentityService_Authorize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IdentityServiceServer).Authorize(ctx, req.(*AuthorizeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _IdentityService_GetCredentialSource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCredentialSourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IdentityServiceServer).GetCredentialSource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IdentityService_GetCredentialSource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IdentityServiceServer).GetCredentialSource(ctx, req.(*GetCredentialSourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _IdentityService_SetCredentialSource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetCredentialSourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IdentityServiceServer).SetCredentialSource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IdentityService_SetCredentialSource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IdentityServiceServer).SetCredentialSource(ctx, req.(*SetCredentialSourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _IdentityService_RevokeIdentityCredentials_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeIdentityCredentialsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IdentityServiceServer).RevokeIdentityCredentials(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IdentityService_RevokeIdentityCredentials_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IdentityServiceServer).RevokeIdentityCredentials(ctx, req.(*RevokeIdentityCredentialsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // IdentityService_ServiceDesc is the grpc.ServiceDesc for IdentityService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -1032,6 +1182,22 @@ var IdentityService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UpdateIdentityPool",
 			Handler:    _IdentityService_UpdateIdentityPool_Handler,
+		},
+		{
+			MethodName: "Authorize",
+			Handler:    _IdentityService_Authorize_Handler,
+		},
+		{
+			MethodName: "GetCredentialSource",
+			Handler:    _IdentityService_GetCredentialSource_Handler,
+		},
+		{
+			MethodName: "SetCredentialSource",
+			Handler:    _IdentityService_SetCredentialSource_Handler,
+		},
+		{
+			MethodName: "RevokeIdentityCredentials",
+			Handler:    _IdentityService_RevokeIdentityCredentials_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

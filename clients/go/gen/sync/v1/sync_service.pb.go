@@ -27,7 +27,7 @@ var File_poolhouse_sync_v1_sync_service_proto protoreflect.FileDescriptor
 
 const file_poolhouse_sync_v1_sync_service_proto_rawDesc = "" +
 	"\n" +
-	"$poolhouse/sync/v1/sync_service.proto\x12\x11poolhouse.sync.v1\x1a%poolhouse/sync/v1/configuration.proto\x1a poolhouse/sync/v1/datasets.proto\x1a\"poolhouse/sync/v1/publishing.proto\x1a\x1cpoolhouse/sync/v1/push.proto\x1a\x1fpoolhouse/sync/v1/records.proto\x1a\x1dpoolhouse/sync/v1/usage.proto\x1a\x1fpoolhouse/wire/v1/options.proto2\xf9,\n" +
+	"$poolhouse/sync/v1/sync_service.proto\x12\x11poolhouse.sync.v1\x1a%poolhouse/sync/v1/configuration.proto\x1a poolhouse/sync/v1/datasets.proto\x1a\"poolhouse/sync/v1/publishing.proto\x1a\x1cpoolhouse/sync/v1/push.proto\x1a\x1fpoolhouse/sync/v1/records.proto\x1a\x1dpoolhouse/sync/v1/usage.proto\x1a\x1dpoolhouse/sync/v1/watch.proto\x1a\x1fpoolhouse/wire/v1/options.proto2\xed.\n" +
 	"\vSyncService\x12\xb7\x02\n" +
 	"\vBulkPublish\x12%.poolhouse.sync.v1.BulkPublishRequest\x1a&.poolhouse.sync.v1.BulkPublishResponse\"\xd8\x01\x8a\xb5\x18\xd3\x01\n" +
 	"\x01\x01\x12\x16NotAuthorizedException\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16InternalErrorException\x12\x19DuplicateRequestException\x12\x18AlreadyStreamedException\x1a3\n" +
@@ -79,7 +79,9 @@ const file_poolhouse_sync_v1_sync_service_proto_rawDesc = "" +
 	"\x03GET\x12N/identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets/{DatasetName}\x12\x99\x02\n" +
 	"\fListDatasets\x12&.poolhouse.sync.v1.ListDatasetsRequest\x1a'.poolhouse.sync.v1.ListDatasetsResponse\"\xb7\x01\x8a\xb5\x18\xb2\x01\n" +
 	"\x02\x01\x03\x12\x16NotAuthorizedException\x12\x19InvalidParameterException\x12\x16InternalErrorException\x12\x18TooManyRequestsException\x1aG\n" +
-	"\x03GET\x12@/identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets\x1a \x8a\xb5\x18\x1c\n" +
+	"\x03GET\x12@/identitypools/{IdentityPoolId}/identities/{IdentityId}/datasets\x12\xf1\x01\n" +
+	"\x05Watch\x12\x1f.poolhouse.sync.v1.WatchRequest\x1a .poolhouse.sync.v1.WatchResponse\"\xa2\x01\x8a\xb5\x18\x9d\x01\n" +
+	"\x02\x01\x03\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x19ResourceNotFoundException\x12\x17RequestTimeoutException\x12\x18TooManyRequestsException\x12\x16InternalErrorException0\x01\x1a \x8a\xb5\x18\x1c\n" +
 	"\fcognito-sync\x10\x02\"\n" +
 	"2014-06-30b\x06proto3"
 
@@ -101,23 +103,25 @@ var file_poolhouse_sync_v1_sync_service_proto_goTypes = []any{
 	(*DeleteDatasetRequest)(nil),                 // 14: poolhouse.sync.v1.DeleteDatasetRequest
 	(*DescribeDatasetRequest)(nil),               // 15: poolhouse.sync.v1.DescribeDatasetRequest
 	(*ListDatasetsRequest)(nil),                  // 16: poolhouse.sync.v1.ListDatasetsRequest
-	(*BulkPublishResponse)(nil),                  // 17: poolhouse.sync.v1.BulkPublishResponse
-	(*GetBulkPublishDetailsResponse)(nil),        // 18: poolhouse.sync.v1.GetBulkPublishDetailsResponse
-	(*GetCognitoEventsResponse)(nil),             // 19: poolhouse.sync.v1.GetCognitoEventsResponse
-	(*SetCognitoEventsResponse)(nil),             // 20: poolhouse.sync.v1.SetCognitoEventsResponse
-	(*RegisterDeviceResponse)(nil),               // 21: poolhouse.sync.v1.RegisterDeviceResponse
-	(*SubscribeToDatasetResponse)(nil),           // 22: poolhouse.sync.v1.SubscribeToDatasetResponse
-	(*UnsubscribeFromDatasetResponse)(nil),       // 23: poolhouse.sync.v1.UnsubscribeFromDatasetResponse
-	(*DescribeIdentityPoolUsageResponse)(nil),    // 24: poolhouse.sync.v1.DescribeIdentityPoolUsageResponse
-	(*DescribeIdentityUsageResponse)(nil),        // 25: poolhouse.sync.v1.DescribeIdentityUsageResponse
-	(*ListIdentityPoolUsageResponse)(nil),        // 26: poolhouse.sync.v1.ListIdentityPoolUsageResponse
-	(*GetIdentityPoolConfigurationResponse)(nil), // 27: poolhouse.sync.v1.GetIdentityPoolConfigurationResponse
-	(*SetIdentityPoolConfigurationResponse)(nil), // 28: poolhouse.sync.v1.SetIdentityPoolConfigurationResponse
-	(*ListRecordsResponse)(nil),                  // 29: poolhouse.sync.v1.ListRecordsResponse
-	(*UpdateRecordsResponse)(nil),                // 30: poolhouse.sync.v1.UpdateRecordsResponse
-	(*DeleteDatasetResponse)(nil),                // 31: poolhouse.sync.v1.DeleteDatasetResponse
-	(*DescribeDatasetResponse)(nil),              // 32: poolhouse.sync.v1.DescribeDatasetResponse
-	(*ListDatasetsResponse)(nil),                 // 33: poolhouse.sync.v1.ListDatasetsResponse
+	(*WatchRequest)(nil),                         // 17: poolhouse.sync.v1.WatchRequest
+	(*BulkPublishResponse)(nil),                  // 18: poolhouse.sync.v1.BulkPublishResponse
+	(*GetBulkPublishDetailsResponse)(nil),        // 19: poolhouse.sync.v1.GetBulkPublishDetailsResponse
+	(*GetCognitoEventsResponse)(nil),             // 20: poolhouse.sync.v1.GetCognitoEventsResponse
+	(*SetCognitoEventsResponse)(nil),             // 21: poolhouse.sync.v1.SetCognitoEventsResponse
+	(*RegisterDeviceResponse)(nil),               // 22: poolhouse.sync.v1.RegisterDeviceResponse
+	(*SubscribeToDatasetResponse)(nil),           // 23: poolhouse.sync.v1.SubscribeToDatasetResponse
+	(*UnsubscribeFromDatasetResponse)(nil),       // 24: poolhouse.sync.v1.UnsubscribeFromDatasetResponse
+	(*DescribeIdentityPoolUsageResponse)(nil),    // 25: poolhouse.sync.v1.DescribeIdentityPoolUsageResponse
+	(*DescribeIdentityUsageResponse)(nil),        // 26: poolhouse.sync.v1.DescribeIdentityUsageResponse
+	(*ListIdentityPoolUsageResponse)(nil),        // 27: poolhouse.sync.v1.ListIdentityPoolUsageResponse
+	(*GetIdentityPoolConfigurationResponse)(nil), // 28: poolhouse.sync.v1.GetIdentityPoolConfigurationResponse
+	(*SetIdentityPoolConfigurationResponse)(nil), // 29: poolhouse.sync.v1.SetIdentityPoolConfigurationResponse
+	(*ListRecordsResponse)(nil),                  // 30: poolhouse.sync.v1.ListRecordsResponse
+	(*UpdateRecordsResponse)(nil),                // 31: poolhouse.sync.v1.UpdateRecordsResponse
+	(*DeleteDatasetResponse)(nil),                // 32: poolhouse.sync.v1.DeleteDatasetResponse
+	(*DescribeDatasetResponse)(nil),              // 33: poolhouse.sync.v1.DescribeDatasetResponse
+	(*ListDatasetsResponse)(nil),                 // 34: poolhouse.sync.v1.ListDatasetsResponse
+	(*WatchResponse)(nil),                        // 35: poolhouse.sync.v1.WatchResponse
 }
 var file_poolhouse_sync_v1_sync_service_proto_depIdxs = []int32{
 	0,  // 0: poolhouse.sync.v1.SyncService.BulkPublish:input_type -> poolhouse.sync.v1.BulkPublishRequest
@@ -137,25 +141,27 @@ var file_poolhouse_sync_v1_sync_service_proto_depIdxs = []int32{
 	14, // 14: poolhouse.sync.v1.SyncService.DeleteDataset:input_type -> poolhouse.sync.v1.DeleteDatasetRequest
 	15, // 15: poolhouse.sync.v1.SyncService.DescribeDataset:input_type -> poolhouse.sync.v1.DescribeDatasetRequest
 	16, // 16: poolhouse.sync.v1.SyncService.ListDatasets:input_type -> poolhouse.sync.v1.ListDatasetsRequest
-	17, // 17: poolhouse.sync.v1.SyncService.BulkPublish:output_type -> poolhouse.sync.v1.BulkPublishResponse
-	18, // 18: poolhouse.sync.v1.SyncService.GetBulkPublishDetails:output_type -> poolhouse.sync.v1.GetBulkPublishDetailsResponse
-	19, // 19: poolhouse.sync.v1.SyncService.GetCognitoEvents:output_type -> poolhouse.sync.v1.GetCognitoEventsResponse
-	20, // 20: poolhouse.sync.v1.SyncService.SetCognitoEvents:output_type -> poolhouse.sync.v1.SetCognitoEventsResponse
-	21, // 21: poolhouse.sync.v1.SyncService.RegisterDevice:output_type -> poolhouse.sync.v1.RegisterDeviceResponse
-	22, // 22: poolhouse.sync.v1.SyncService.SubscribeToDataset:output_type -> poolhouse.sync.v1.SubscribeToDatasetResponse
-	23, // 23: poolhouse.sync.v1.SyncService.UnsubscribeFromDataset:output_type -> poolhouse.sync.v1.UnsubscribeFromDatasetResponse
-	24, // 24: poolhouse.sync.v1.SyncService.DescribeIdentityPoolUsage:output_type -> poolhouse.sync.v1.DescribeIdentityPoolUsageResponse
-	25, // 25: poolhouse.sync.v1.SyncService.DescribeIdentityUsage:output_type -> poolhouse.sync.v1.DescribeIdentityUsageResponse
-	26, // 26: poolhouse.sync.v1.SyncService.ListIdentityPoolUsage:output_type -> poolhouse.sync.v1.ListIdentityPoolUsageResponse
-	27, // 27: poolhouse.sync.v1.SyncService.GetIdentityPoolConfiguration:output_type -> poolhouse.sync.v1.GetIdentityPoolConfigurationResponse
-	28, // 28: poolhouse.sync.v1.SyncService.SetIdentityPoolConfiguration:output_type -> poolhouse.sync.v1.SetIdentityPoolConfigurationResponse
-	29, // 29: poolhouse.sync.v1.SyncService.ListRecords:output_type -> poolhouse.sync.v1.ListRecordsResponse
-	30, // 30: poolhouse.sync.v1.SyncService.UpdateRecords:output_type -> poolhouse.sync.v1.UpdateRecordsResponse
-	31, // 31: poolhouse.sync.v1.SyncService.DeleteDataset:output_type -> poolhouse.sync.v1.DeleteDatasetResponse
-	32, // 32: poolhouse.sync.v1.SyncService.DescribeDataset:output_type -> poolhouse.sync.v1.DescribeDatasetResponse
-	33, // 33: poolhouse.sync.v1.SyncService.ListDatasets:output_type -> poolhouse.sync.v1.ListDatasetsResponse
-	17, // [17:34] is the sub-list for method output_type
-	0,  // [0:17] is the sub-list for method input_type
+	17, // 17: poolhouse.sync.v1.SyncService.Watch:input_type -> poolhouse.sync.v1.WatchRequest
+	18, // 18: poolhouse.sync.v1.SyncService.BulkPublish:output_type -> poolhouse.sync.v1.BulkPublishResponse
+	19, // 19: poolhouse.sync.v1.SyncService.GetBulkPublishDetails:output_type -> poolhouse.sync.v1.GetBulkPublishDetailsResponse
+	20, // 20: poolhouse.sync.v1.SyncService.GetCognitoEvents:output_type -> poolhouse.sync.v1.GetCognitoEventsResponse
+	21, // 21: poolhouse.sync.v1.SyncService.SetCognitoEvents:output_type -> poolhouse.sync.v1.SetCognitoEventsResponse
+	22, // 22: poolhouse.sync.v1.SyncService.RegisterDevice:output_type -> poolhouse.sync.v1.RegisterDeviceResponse
+	23, // 23: poolhouse.sync.v1.SyncService.SubscribeToDataset:output_type -> poolhouse.sync.v1.SubscribeToDatasetResponse
+	24, // 24: poolhouse.sync.v1.SyncService.UnsubscribeFromDataset:output_type -> poolhouse.sync.v1.UnsubscribeFromDatasetResponse
+	25, // 25: poolhouse.sync.v1.SyncService.DescribeIdentityPoolUsage:output_type -> poolhouse.sync.v1.DescribeIdentityPoolUsageResponse
+	26, // 26: poolhouse.sync.v1.SyncService.DescribeIdentityUsage:output_type -> poolhouse.sync.v1.DescribeIdentityUsageResponse
+	27, // 27: poolhouse.sync.v1.SyncService.ListIdentityPoolUsage:output_type -> poolhouse.sync.v1.ListIdentityPoolUsageResponse
+	28, // 28: poolhouse.sync.v1.SyncService.GetIdentityPoolConfiguration:output_type -> poolhouse.sync.v1.GetIdentityPoolConfigurationResponse
+	29, // 29: poolhouse.sync.v1.SyncService.SetIdentityPoolConfiguration:output_type -> poolhouse.sync.v1.SetIdentityPoolConfigurationResponse
+	30, // 30: poolhouse.sync.v1.SyncService.ListRecords:output_type -> poolhouse.sync.v1.ListRecordsResponse
+	31, // 31: poolhouse.sync.v1.SyncService.UpdateRecords:output_type -> poolhouse.sync.v1.UpdateRecordsResponse
+	32, // 32: poolhouse.sync.v1.SyncService.DeleteDataset:output_type -> poolhouse.sync.v1.DeleteDatasetResponse
+	33, // 33: poolhouse.sync.v1.SyncService.DescribeDataset:output_type -> poolhouse.sync.v1.DescribeDatasetResponse
+	34, // 34: poolhouse.sync.v1.SyncService.ListDatasets:output_type -> poolhouse.sync.v1.ListDatasetsResponse
+	35, // 35: poolhouse.sync.v1.SyncService.Watch:output_type -> poolhouse.sync.v1.WatchResponse
+	18, // [18:36] is the sub-list for method output_type
+	0,  // [0:18] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name
@@ -172,6 +178,7 @@ func file_poolhouse_sync_v1_sync_service_proto_init() {
 	file_poolhouse_sync_v1_push_proto_init()
 	file_poolhouse_sync_v1_records_proto_init()
 	file_poolhouse_sync_v1_usage_proto_init()
+	file_poolhouse_sync_v1_watch_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

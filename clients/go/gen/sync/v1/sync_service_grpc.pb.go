@@ -38,6 +38,7 @@ const (
 	SyncService_DeleteDataset_FullMethodName                = "/poolhouse.sync.v1.SyncService/DeleteDataset"
 	SyncService_DescribeDataset_FullMethodName              = "/poolhouse.sync.v1.SyncService/DescribeDataset"
 	SyncService_ListDatasets_FullMethodName                 = "/poolhouse.sync.v1.SyncService/ListDatasets"
+	SyncService_Watch_FullMethodName                        = "/poolhouse.sync.v1.SyncService/Watch"
 )
 
 // SyncServiceClient is the client API for SyncService service.
@@ -89,6 +90,10 @@ type SyncServiceClient interface {
 	// Lists an identity's datasets page by page. An identity sees its own data only; use its own credentials rather than
 	// an administrator's.
 	ListDatasets(ctx context.Context, in *ListDatasetsRequest, opts ...grpc.CallOption) (*ListDatasetsResponse, error)
+	// Goes beyond Cognito. Sends what changes in an identity's datasets, or in one of them, as it happens: strictly after
+	// the resume token, in the order of the commits. Without a token it begins with all that there is. Takes the
+	// identity's own or administrator credentials, and ends when they are no longer good.
+	Watch(ctx context.Context, in *WatchRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchResponse], error)
 }
 
 type syncServiceClient struct {
@@ -269,6 +274,25 @@ func (c *syncServiceClient) ListDatasets(ctx context.Context, in *ListDatasetsRe
 	return out, nil
 }
 
+func (c *syncServiceClient) Watch(ctx context.Context, in *WatchRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &SyncService_ServiceDesc.Streams[0], SyncService_Watch_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[WatchRequest, WatchResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type SyncService_WatchClient = grpc.ServerStreamingClient[WatchResponse]
+
 // SyncServiceServer is the server API for SyncService service.
 // All implementations must embed UnimplementedSyncServiceServer
 // for forward compatibility.
@@ -318,6 +342,10 @@ type SyncServiceServer interface {
 	// Lists an identity's datasets page by page. An identity sees its own data only; use its own credentials rather than
 	// an administrator's.
 	ListDatasets(context.Context, *ListDatasetsRequest) (*ListDatasetsResponse, error)
+	// Goes beyond Cognito. Sends what changes in an identity's datasets, or in one of them, as it happens: strictly after
+	// the resume token, in the order of the commits. Without a token it begins with all that there is. Takes the
+	// identity's own or administrator credentials, and ends when they are no longer good.
+	Watch(*WatchRequest, grpc.ServerStreamingServer[WatchResponse]) error
 	mustEmbedUnimplementedSyncServiceServer()
 }
 
@@ -378,6 +406,9 @@ func (UnimplementedSyncServiceServer) DescribeDataset(context.Context, *Describe
 }
 func (UnimplementedSyncServiceServer) ListDatasets(context.Context, *ListDatasetsRequest) (*ListDatasetsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListDatasets not implemented")
+}
+func (UnimplementedSyncServiceServer) Watch(*WatchRequest, grpc.ServerStreamingServer[WatchResponse]) error {
+	return status.Error(codes.Unimplemented, "method Watch not implemented")
 }
 func (UnimplementedSyncServiceServer) mustEmbedUnimplementedSyncServiceServer() {}
 func (UnimplementedSyncServiceServer) testEmbeddedByValue()                     {}
@@ -706,6 +737,17 @@ func _SyncService_ListDatasets_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SyncService_Watch_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(WatchRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(SyncServiceServer).Watch(m, &grpc.GenericServerStream[WatchRequest, WatchResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type SyncService_WatchServer = grpc.ServerStreamingServer[WatchResponse]
+
 // SyncService_ServiceDesc is the grpc.ServiceDesc for SyncService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -782,6 +824,12 @@ var SyncService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _SyncService_ListDatasets_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "Watch",
+			Handler:       _SyncService_Watch_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "poolhouse/sync/v1/sync_service.proto",
 }

@@ -7,7 +7,7 @@
 // Every reason a call can fail with. A gRPC failure carries a `google.rpc.ErrorInfo` in its details: its `domain` is
 // "poolhouse", its `reason` the wire string of one of these values, and its `metadata` has the `request_id` under which
 // the server's log knows more. The AWS wire carries the same name in the `__type` of the body and in the
-// `x-amzn-ErrorType` header.
+// `x-amzn-ErrorType` header; IAM and STS answer in XML instead, with codes of their own, such as "NoSuchEntity".
 
 package wirev1
 
@@ -187,6 +187,34 @@ const (
 	ErrorReason_ERROR_REASON_WEB_AUTHN_ORIGIN_NOT_ALLOWED ErrorReason = 76
 	// The passkey was made for another relying party. gRPC status INVALID_ARGUMENT.
 	ErrorReason_ERROR_REASON_WEB_AUTHN_RELYING_PARTY_MISMATCH ErrorReason = 77
+	// The request did not arrive in time, over HTTP; nothing was done. Try again. gRPC status DEADLINE_EXCEEDED.
+	ErrorReason_ERROR_REASON_REQUEST_TIMEOUT ErrorReason = 78
+	// Something still belongs to what is to be deleted. gRPC status FAILED_PRECONDITION.
+	ErrorReason_ERROR_REASON_DELETE_CONFLICT ErrorReason = 79
+	// A role or a provider of that name is there already. gRPC status ALREADY_EXISTS.
+	ErrorReason_ERROR_REASON_ENTITY_ALREADY_EXISTS ErrorReason = 80
+	// The identity provider that has issued the token cannot be reached. Try again. gRPC status FAILED_PRECONDITION.
+	ErrorReason_ERROR_REASON_IDP_COMMUNICATION_ERROR ErrorReason = 81
+	// The identity provider, or what it says about the token, speaks against it. gRPC status UNAUTHENTICATED.
+	ErrorReason_ERROR_REASON_IDP_REJECTED_CLAIM ErrorReason = 82
+	// The web identity token cannot be read, or its issuer is not known here. gRPC status UNAUTHENTICATED.
+	ErrorReason_ERROR_REASON_INVALID_IDENTITY_TOKEN ErrorReason = 83
+	// A member of an IAM request is not what it must be. gRPC status INVALID_ARGUMENT.
+	ErrorReason_ERROR_REASON_INVALID_INPUT ErrorReason = 84
+	// The policy is no JSON, or not a policy; the message says what is wrong with it. gRPC status INVALID_ARGUMENT.
+	ErrorReason_ERROR_REASON_MALFORMED_POLICY_DOCUMENT ErrorReason = 85
+	// There is no such role, policy or provider. gRPC status NOT_FOUND.
+	ErrorReason_ERROR_REASON_NO_SUCH_ENTITY ErrorReason = 86
+	// The OpenID Connect provider could not be reached, or its answer made no sense. gRPC status FAILED_PRECONDITION.
+	ErrorReason_ERROR_REASON_OPEN_ID_IDP_COMMUNICATION_ERROR ErrorReason = 87
+	// The session's policy and tags take more room than a session token has. gRPC status INVALID_ARGUMENT.
+	ErrorReason_ERROR_REASON_PACKED_POLICY_TOO_LARGE ErrorReason = 88
+	// Credentials are not given out in this region. gRPC status FAILED_PRECONDITION.
+	ErrorReason_ERROR_REASON_REGION_DISABLED ErrorReason = 89
+	// Something unforeseen, in the words of IAM. gRPC status INTERNAL.
+	ErrorReason_ERROR_REASON_SERVICE_FAILURE ErrorReason = 90
+	// The role is one that nobody may change. gRPC status FAILED_PRECONDITION.
+	ErrorReason_ERROR_REASON_UNMODIFIABLE_ENTITY ErrorReason = 91
 )
 
 // Enum value maps for ErrorReason.
@@ -270,6 +298,20 @@ var (
 		75: "ERROR_REASON_WEB_AUTHN_NOT_ENABLED",
 		76: "ERROR_REASON_WEB_AUTHN_ORIGIN_NOT_ALLOWED",
 		77: "ERROR_REASON_WEB_AUTHN_RELYING_PARTY_MISMATCH",
+		78: "ERROR_REASON_REQUEST_TIMEOUT",
+		79: "ERROR_REASON_DELETE_CONFLICT",
+		80: "ERROR_REASON_ENTITY_ALREADY_EXISTS",
+		81: "ERROR_REASON_IDP_COMMUNICATION_ERROR",
+		82: "ERROR_REASON_IDP_REJECTED_CLAIM",
+		83: "ERROR_REASON_INVALID_IDENTITY_TOKEN",
+		84: "ERROR_REASON_INVALID_INPUT",
+		85: "ERROR_REASON_MALFORMED_POLICY_DOCUMENT",
+		86: "ERROR_REASON_NO_SUCH_ENTITY",
+		87: "ERROR_REASON_OPEN_ID_IDP_COMMUNICATION_ERROR",
+		88: "ERROR_REASON_PACKED_POLICY_TOO_LARGE",
+		89: "ERROR_REASON_REGION_DISABLED",
+		90: "ERROR_REASON_SERVICE_FAILURE",
+		91: "ERROR_REASON_UNMODIFIABLE_ENTITY",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                         0,
@@ -350,6 +392,20 @@ var (
 		"ERROR_REASON_WEB_AUTHN_NOT_ENABLED":               75,
 		"ERROR_REASON_WEB_AUTHN_ORIGIN_NOT_ALLOWED":        76,
 		"ERROR_REASON_WEB_AUTHN_RELYING_PARTY_MISMATCH":    77,
+		"ERROR_REASON_REQUEST_TIMEOUT":                     78,
+		"ERROR_REASON_DELETE_CONFLICT":                     79,
+		"ERROR_REASON_ENTITY_ALREADY_EXISTS":               80,
+		"ERROR_REASON_IDP_COMMUNICATION_ERROR":             81,
+		"ERROR_REASON_IDP_REJECTED_CLAIM":                  82,
+		"ERROR_REASON_INVALID_IDENTITY_TOKEN":              83,
+		"ERROR_REASON_INVALID_INPUT":                       84,
+		"ERROR_REASON_MALFORMED_POLICY_DOCUMENT":           85,
+		"ERROR_REASON_NO_SUCH_ENTITY":                      86,
+		"ERROR_REASON_OPEN_ID_IDP_COMMUNICATION_ERROR":     87,
+		"ERROR_REASON_PACKED_POLICY_TOO_LARGE":             88,
+		"ERROR_REASON_REGION_DISABLED":                     89,
+		"ERROR_REASON_SERVICE_FAILURE":                     90,
+		"ERROR_REASON_UNMODIFIABLE_ENTITY":                 91,
 	}
 )
 
@@ -384,7 +440,7 @@ var File_poolhouse_wire_v1_errors_proto protoreflect.FileDescriptor
 
 const file_poolhouse_wire_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1epoolhouse/wire/v1/errors.proto\x12\x11poolhouse.wire.v1\x1a\x1fpoolhouse/wire/v1/options.proto*\xf4,\n" +
+	"\x1epoolhouse/wire/v1/errors.proto\x12\x11poolhouse.wire.v1\x1a\x1fpoolhouse/wire/v1/options.proto*\xd14\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x129\n" +
 	"\x1aERROR_REASON_ACCESS_DENIED\x10\x01\x1a\x19\x8a\xb5\x18\x15AccessDeniedException\x127\n" +
@@ -464,7 +520,21 @@ const file_poolhouse_wire_v1_errors_proto_rawDesc = "" +
 	"/ERROR_REASON_WEB_AUTHN_CREDENTIAL_NOT_SUPPORTED\x10J\x1a+\x8a\xb5\x18'WebAuthnCredentialNotSupportedException\x12G\n" +
 	"\"ERROR_REASON_WEB_AUTHN_NOT_ENABLED\x10K\x1a\x1f\x8a\xb5\x18\x1bWebAuthnNotEnabledException\x12T\n" +
 	")ERROR_REASON_WEB_AUTHN_ORIGIN_NOT_ALLOWED\x10L\x1a%\x8a\xb5\x18!WebAuthnOriginNotAllowedException\x12\\\n" +
-	"-ERROR_REASON_WEB_AUTHN_RELYING_PARTY_MISMATCH\x10M\x1a)\x8a\xb5\x18%WebAuthnRelyingPartyMismatchExceptionb\x06proto3"
+	"-ERROR_REASON_WEB_AUTHN_RELYING_PARTY_MISMATCH\x10M\x1a)\x8a\xb5\x18%WebAuthnRelyingPartyMismatchException\x12=\n" +
+	"\x1cERROR_REASON_REQUEST_TIMEOUT\x10N\x1a\x1b\x8a\xb5\x18\x17RequestTimeoutException\x12=\n" +
+	"\x1cERROR_REASON_DELETE_CONFLICT\x10O\x1a\x1b\x8a\xb5\x18\x17DeleteConflictException\x12H\n" +
+	"\"ERROR_REASON_ENTITY_ALREADY_EXISTS\x10P\x1a \x8a\xb5\x18\x1cEntityAlreadyExistsException\x12L\n" +
+	"$ERROR_REASON_IDP_COMMUNICATION_ERROR\x10Q\x1a\"\x8a\xb5\x18\x1eIDPCommunicationErrorException\x12B\n" +
+	"\x1fERROR_REASON_IDP_REJECTED_CLAIM\x10R\x1a\x1d\x8a\xb5\x18\x19IDPRejectedClaimException\x12J\n" +
+	"#ERROR_REASON_INVALID_IDENTITY_TOKEN\x10S\x1a!\x8a\xb5\x18\x1dInvalidIdentityTokenException\x129\n" +
+	"\x1aERROR_REASON_INVALID_INPUT\x10T\x1a\x19\x8a\xb5\x18\x15InvalidInputException\x12P\n" +
+	"&ERROR_REASON_MALFORMED_POLICY_DOCUMENT\x10U\x1a$\x8a\xb5\x18 MalformedPolicyDocumentException\x12:\n" +
+	"\x1bERROR_REASON_NO_SUCH_ENTITY\x10V\x1a\x19\x8a\xb5\x18\x15NoSuchEntityException\x12Z\n" +
+	",ERROR_REASON_OPEN_ID_IDP_COMMUNICATION_ERROR\x10W\x1a(\x8a\xb5\x18$OpenIdIdpCommunicationErrorException\x12K\n" +
+	"$ERROR_REASON_PACKED_POLICY_TOO_LARGE\x10X\x1a!\x8a\xb5\x18\x1dPackedPolicyTooLargeException\x12=\n" +
+	"\x1cERROR_REASON_REGION_DISABLED\x10Y\x1a\x1b\x8a\xb5\x18\x17RegionDisabledException\x12=\n" +
+	"\x1cERROR_REASON_SERVICE_FAILURE\x10Z\x1a\x1b\x8a\xb5\x18\x17ServiceFailureException\x12E\n" +
+	" ERROR_REASON_UNMODIFIABLE_ENTITY\x10[\x1a\x1f\x8a\xb5\x18\x1bUnmodifiableEntityExceptionb\x06proto3"
 
 var (
 	file_poolhouse_wire_v1_errors_proto_rawDescOnce sync.Once

@@ -36,6 +36,8 @@ const (
 	AwsProtocol_AWS_PROTOCOL_JSON_1_1 AwsProtocol = 1
 	// REST with JSON bodies: method and path name the call, and path, query and headers carry some of its members.
 	AwsProtocol_AWS_PROTOCOL_REST_JSON AwsProtocol = 2
+	// The query protocol: a form names the call and carries its members, and the answer is XML.
+	AwsProtocol_AWS_PROTOCOL_QUERY AwsProtocol = 3
 )
 
 // Enum value maps for AwsProtocol.
@@ -44,11 +46,13 @@ var (
 		0: "AWS_PROTOCOL_UNSPECIFIED",
 		1: "AWS_PROTOCOL_JSON_1_1",
 		2: "AWS_PROTOCOL_REST_JSON",
+		3: "AWS_PROTOCOL_QUERY",
 	}
 	AwsProtocol_value = map[string]int32{
 		"AWS_PROTOCOL_UNSPECIFIED": 0,
 		"AWS_PROTOCOL_JSON_1_1":    1,
 		"AWS_PROTOCOL_REST_JSON":   2,
+		"AWS_PROTOCOL_QUERY":       3,
 	}
 )
 
@@ -150,7 +154,11 @@ type ServiceRules struct {
 	// The part of an `X-Amz-Target` header before the dot. Empty for REST services.
 	TargetPrefix string `protobuf:"bytes,3,opt,name=target_prefix,json=targetPrefix,proto3" json:"target_prefix,omitempty"`
 	// The version of the AWS API that the service follows, such as "2016-04-18".
-	ApiVersion    string `protobuf:"bytes,4,opt,name=api_version,json=apiVersion,proto3" json:"api_version,omitempty"`
+	ApiVersion string `protobuf:"bytes,4,opt,name=api_version,json=apiVersion,proto3" json:"api_version,omitempty"`
+	// The namespace of the XML in its answers. Empty for services that answer in JSON.
+	XmlNamespace string `protobuf:"bytes,5,opt,name=xml_namespace,json=xmlNamespace,proto3" json:"xml_namespace,omitempty"`
+	// The region that AWS clients sign for when a service is the same in all regions. Empty for one that is not.
+	GlobalRegion  string `protobuf:"bytes,6,opt,name=global_region,json=globalRegion,proto3" json:"global_region,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -209,6 +217,20 @@ func (x *ServiceRules) GetTargetPrefix() string {
 func (x *ServiceRules) GetApiVersion() string {
 	if x != nil {
 		return x.ApiVersion
+	}
+	return ""
+}
+
+func (x *ServiceRules) GetXmlNamespace() string {
+	if x != nil {
+		return x.XmlNamespace
+	}
+	return ""
+}
+
+func (x *ServiceRules) GetGlobalRegion() string {
+	if x != nil {
+		return x.GlobalRegion
 	}
 	return ""
 }
@@ -367,8 +389,10 @@ type FieldRules struct {
 	Header *string `protobuf:"bytes,14,opt,name=header,proto3,oneof" json:"header,omitempty"`
 	// Sent on the AWS wire even when empty: clients iterate over a page, or look into a map, without asking for it first.
 	AlwaysPresent bool `protobuf:"varint,15,opt,name=always_present,json=alwaysPresent,proto3" json:"always_present,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Percent-encoded in answers of the query protocol, as IAM does with policies.
+	PercentEncoded bool `protobuf:"varint,16,opt,name=percent_encoded,json=percentEncoded,proto3" json:"percent_encoded,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *FieldRules) Reset() {
@@ -506,6 +530,13 @@ func (x *FieldRules) GetAlwaysPresent() bool {
 	return false
 }
 
+func (x *FieldRules) GetPercentEncoded() bool {
+	if x != nil {
+		return x.PercentEncoded
+	}
+	return false
+}
+
 var file_poolhouse_wire_v1_options_proto_extTypes = []protoimpl.ExtensionInfo{
 	{
 		ExtendedType:  (*descriptorpb.ServiceOptions)(nil),
@@ -577,20 +608,22 @@ var File_poolhouse_wire_v1_options_proto protoreflect.FileDescriptor
 
 const file_poolhouse_wire_v1_options_proto_rawDesc = "" +
 	"\n" +
-	"\x1fpoolhouse/wire/v1/options.proto\x12\x11poolhouse.wire.v1\x1a google/protobuf/descriptor.proto\"\xb3\x01\n" +
+	"\x1fpoolhouse/wire/v1/options.proto\x12\x11poolhouse.wire.v1\x1a google/protobuf/descriptor.proto\"\xfd\x01\n" +
 	"\fServiceRules\x12!\n" +
 	"\fsigning_name\x18\x01 \x01(\tR\vsigningName\x12:\n" +
 	"\bprotocol\x18\x02 \x01(\x0e2\x1e.poolhouse.wire.v1.AwsProtocolR\bprotocol\x12#\n" +
 	"\rtarget_prefix\x18\x03 \x01(\tR\ftargetPrefix\x12\x1f\n" +
 	"\vapi_version\x18\x04 \x01(\tR\n" +
-	"apiVersion\"\x8f\x01\n" +
+	"apiVersion\x12#\n" +
+	"\rxml_namespace\x18\x05 \x01(\tR\fxmlNamespace\x12#\n" +
+	"\rglobal_region\x18\x06 \x01(\tR\fglobalRegion\"\x8f\x01\n" +
 	"\x0eOperationRules\x123\n" +
 	"\acallers\x18\x01 \x03(\x0e2\x19.poolhouse.wire.v1.CallerR\acallers\x12\x16\n" +
 	"\x06errors\x18\x02 \x03(\tR\x06errors\x120\n" +
 	"\x04http\x18\x03 \x01(\v2\x1c.poolhouse.wire.v1.HttpRouteR\x04http\"7\n" +
 	"\tHttpRoute\x12\x16\n" +
 	"\x06method\x18\x01 \x01(\tR\x06method\x12\x12\n" +
-	"\x04path\x18\x02 \x01(\tR\x04path\"\x8f\x05\n" +
+	"\x04path\x18\x02 \x01(\tR\x04path\"\xb8\x05\n" +
 	"\n" +
 	"FieldRules\x12\x1a\n" +
 	"\brequired\x18\x01 \x01(\bR\brequired\x12\"\n" +
@@ -610,7 +643,8 @@ const file_poolhouse_wire_v1_options_proto_rawDesc = "" +
 	"\x04path\x18\f \x01(\tH\aR\x04path\x88\x01\x01\x12\x19\n" +
 	"\x05query\x18\r \x01(\tH\bR\x05query\x88\x01\x01\x12\x1b\n" +
 	"\x06header\x18\x0e \x01(\tH\tR\x06header\x88\x01\x01\x12%\n" +
-	"\x0ealways_present\x18\x0f \x01(\bR\ralwaysPresentB\r\n" +
+	"\x0ealways_present\x18\x0f \x01(\bR\ralwaysPresent\x12'\n" +
+	"\x0fpercent_encoded\x18\x10 \x01(\bR\x0epercentEncodedB\r\n" +
 	"\v_min_lengthB\r\n" +
 	"\v_max_lengthB\f\n" +
 	"\n" +
@@ -623,11 +657,12 @@ const file_poolhouse_wire_v1_options_proto_rawDesc = "" +
 	"\b_patternB\a\n" +
 	"\x05_pathB\b\n" +
 	"\x06_queryB\t\n" +
-	"\a_header*b\n" +
+	"\a_header*z\n" +
 	"\vAwsProtocol\x12\x1c\n" +
 	"\x18AWS_PROTOCOL_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15AWS_PROTOCOL_JSON_1_1\x10\x01\x12\x1a\n" +
-	"\x16AWS_PROTOCOL_REST_JSON\x10\x02*n\n" +
+	"\x16AWS_PROTOCOL_REST_JSON\x10\x02\x12\x16\n" +
+	"\x12AWS_PROTOCOL_QUERY\x10\x03*n\n" +
 	"\x06Caller\x12\x16\n" +
 	"\x12CALLER_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fCALLER_OPERATOR\x10\x01\x12\x0f\n" +

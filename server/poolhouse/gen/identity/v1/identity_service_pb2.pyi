@@ -1,3 +1,5 @@
+from poolhouse.gen.identity.v1 import authorization_pb2 as _authorization_pb2
+from poolhouse.gen.identity.v1 import credential_sources_pb2 as _credential_sources_pb2
 from poolhouse.gen.identity.v1 import credentials_pb2 as _credentials_pb2
 from poolhouse.gen.identity.v1 import developer_identities_pb2 as _developer_identities_pb2
 from poolhouse.gen.identity.v1 import identities_pb2 as _identities_pb2

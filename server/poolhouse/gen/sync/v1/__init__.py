@@ -62,3 +62,17 @@ from poolhouse.gen.sync.v1.usage_pb2 import IdentityPoolUsage as IdentityPoolUsa
 from poolhouse.gen.sync.v1.usage_pb2 import IdentityUsage as IdentityUsage
 from poolhouse.gen.sync.v1.usage_pb2 import ListIdentityPoolUsageRequest as ListIdentityPoolUsageRequest
 from poolhouse.gen.sync.v1.usage_pb2 import ListIdentityPoolUsageResponse as ListIdentityPoolUsageResponse
+from poolhouse.gen.sync.v1.watch_pb2 import Change as Change
+from poolhouse.gen.sync.v1.watch_pb2 import Changes as Changes
+from poolhouse.gen.sync.v1.watch_pb2 import ComeBack as ComeBack
+from poolhouse.gen.sync.v1.watch_pb2 import Current as Current
+from poolhouse.gen.sync.v1.watch_pb2 import DatasetDeletion as DatasetDeletion
+from poolhouse.gen.sync.v1.watch_pb2 import Heartbeat as Heartbeat
+from poolhouse.gen.sync.v1.watch_pb2 import RESET_REASON_COMPACTED as RESET_REASON_COMPACTED
+from poolhouse.gen.sync.v1.watch_pb2 import RESET_REASON_REPLACED as RESET_REASON_REPLACED
+from poolhouse.gen.sync.v1.watch_pb2 import RESET_REASON_UNSPECIFIED as RESET_REASON_UNSPECIFIED
+from poolhouse.gen.sync.v1.watch_pb2 import RecordChange as RecordChange
+from poolhouse.gen.sync.v1.watch_pb2 import Reset as Reset
+from poolhouse.gen.sync.v1.watch_pb2 import ResetReason as ResetReason
+from poolhouse.gen.sync.v1.watch_pb2 import WatchRequest as WatchRequest
+from poolhouse.gen.sync.v1.watch_pb2 import WatchResponse as WatchResponse

@@ -25,23 +25,23 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fpoolhouse/wire/v1/options.proto\x12\x11poolhouse.wire.v1\x1a google/protobuf/descriptor.proto\"\x82\x01\n\x0cServiceRules\x12\x14\n\x0csigning_name\x18\x01 \x01(\t\x12\x30\n\x08protocol\x18\x02 \x01(\x0e\x32\x1e.poolhouse.wire.v1.AwsProtocol\x12\x15\n\rtarget_prefix\x18\x03 \x01(\t\x12\x13\n\x0b\x61pi_version\x18\x04 \x01(\t\"x\n\x0eOperationRules\x12*\n\x07\x63\x61llers\x18\x01 \x03(\x0e\x32\x19.poolhouse.wire.v1.Caller\x12\x0e\n\x06\x65rrors\x18\x02 \x03(\t\x12*\n\x04http\x18\x03 \x01(\x0b\x32\x1c.poolhouse.wire.v1.HttpRoute\")\n\tHttpRoute\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0c\n\x04path\x18\x02 \x01(\t\"\x84\x04\n\nFieldRules\x12\x10\n\x08required\x18\x01 \x01(\x08\x12\x17\n\nmin_length\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\nmax_length\x18\x03 \x01(\x03H\x01\x88\x01\x01\x12\x16\n\tmin_value\x18\x04 \x01(\x03H\x02\x88\x01\x01\x12\x16\n\tmax_value\x18\x05 \x01(\x03H\x03\x88\x01\x01\x12\x15\n\x08min_size\x18\x06 \x01(\x03H\x04\x88\x01\x01\x12\x15\n\x08max_size\x18\x07 \x01(\x03H\x05\x88\x01\x01\x12\x14\n\x07pattern\x18\x08 \x01(\tH\x06\x88\x01\x01\x12,\n\x05items\x18\t \x01(\x0b\x32\x1d.poolhouse.wire.v1.FieldRules\x12+\n\x04keys\x18\n \x01(\x0b\x32\x1d.poolhouse.wire.v1.FieldRules\x12\x11\n\tsensitive\x18\x0b \x01(\x08\x12\x11\n\x04path\x18\x0c \x01(\tH\x07\x88\x01\x01\x12\x12\n\x05query\x18\r \x01(\tH\x08\x88\x01\x01\x12\x13\n\x06header\x18\x0e \x01(\tH\t\x88\x01\x01\x12\x16\n\x0e\x61lways_present\x18\x0f \x01(\x08\x42\r\n\x0b_min_lengthB\r\n\x0b_max_lengthB\x0c\n\n_min_valueB\x0c\n\n_max_valueB\x0b\n\t_min_sizeB\x0b\n\t_max_sizeB\n\n\x08_patternB\x07\n\x05_pathB\x08\n\x06_queryB\t\n\x07_header*b\n\x0b\x41wsProtocol\x12\x1c\n\x18\x41WS_PROTOCOL_UNSPECIFIED\x10\x00\x12\x19\n\x15\x41WS_PROTOCOL_JSON_1_1\x10\x01\x12\x1a\n\x16\x41WS_PROTOCOL_REST_JSON\x10\x02*n\n\x06\x43\x61ller\x12\x16\n\x12\x43\x41LLER_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43\x41LLER_OPERATOR\x10\x01\x12\x0f\n\x0b\x43\x41LLER_USER\x10\x02\x12\x13\n\x0f\x43\x41LLER_IDENTITY\x10\x03\x12\x11\n\rCALLER_ANYONE\x10\x04:S\n\x07service\x12\x1f.google.protobuf.ServiceOptions\x18\xd1\x86\x03 \x01(\x0b\x32\x1f.poolhouse.wire.v1.ServiceRules:V\n\toperation\x12\x1e.google.protobuf.MethodOptions\x18\xd1\x86\x03 \x01(\x0b\x32!.poolhouse.wire.v1.OperationRules:M\n\x05\x66ield\x12\x1d.google.protobuf.FieldOptions\x18\xd1\x86\x03 \x01(\x0b\x32\x1d.poolhouse.wire.v1.FieldRules:1\n\x04wire\x12!.google.protobuf.EnumValueOptions\x18\xd1\x86\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fpoolhouse/wire/v1/options.proto\x12\x11poolhouse.wire.v1\x1a google/protobuf/descriptor.proto\"\xb0\x01\n\x0cServiceRules\x12\x14\n\x0csigning_name\x18\x01 \x01(\t\x12\x30\n\x08protocol\x18\x02 \x01(\x0e\x32\x1e.poolhouse.wire.v1.AwsProtocol\x12\x15\n\rtarget_prefix\x18\x03 \x01(\t\x12\x13\n\x0b\x61pi_version\x18\x04 \x01(\t\x12\x15\n\rxml_namespace\x18\x05 \x01(\t\x12\x15\n\rglobal_region\x18\x06 \x01(\t\"x\n\x0eOperationRules\x12*\n\x07\x63\x61llers\x18\x01 \x03(\x0e\x32\x19.poolhouse.wire.v1.Caller\x12\x0e\n\x06\x65rrors\x18\x02 \x03(\t\x12*\n\x04http\x18\x03 \x01(\x0b\x32\x1c.poolhouse.wire.v1.HttpRoute\")\n\tHttpRoute\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0c\n\x04path\x18\x02 \x01(\t\"\x9d\x04\n\nFieldRules\x12\x10\n\x08required\x18\x01 \x01(\x08\x12\x17\n\nmin_length\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\nmax_length\x18\x03 \x01(\x03H\x01\x88\x01\x01\x12\x16\n\tmin_value\x18\x04 \x01(\x03H\x02\x88\x01\x01\x12\x16\n\tmax_value\x18\x05 \x01(\x03H\x03\x88\x01\x01\x12\x15\n\x08min_size\x18\x06 \x01(\x03H\x04\x88\x01\x01\x12\x15\n\x08max_size\x18\x07 \x01(\x03H\x05\x88\x01\x01\x12\x14\n\x07pattern\x18\x08 \x01(\tH\x06\x88\x01\x01\x12,\n\x05items\x18\t \x01(\x0b\x32\x1d.poolhouse.wire.v1.FieldRules\x12+\n\x04keys\x18\n \x01(\x0b\x32\x1d.poolhouse.wire.v1.FieldRules\x12\x11\n\tsensitive\x18\x0b \x01(\x08\x12\x11\n\x04path\x18\x0c \x01(\tH\x07\x88\x01\x01\x12\x12\n\x05query\x18\r \x01(\tH\x08\x88\x01\x01\x12\x13\n\x06header\x18\x0e \x01(\tH\t\x88\x01\x01\x12\x16\n\x0e\x61lways_present\x18\x0f \x01(\x08\x12\x17\n\x0fpercent_encoded\x18\x10 \x01(\x08\x42\r\n\x0b_min_lengthB\r\n\x0b_max_lengthB\x0c\n\n_min_valueB\x0c\n\n_max_valueB\x0b\n\t_min_sizeB\x0b\n\t_max_sizeB\n\n\x08_patternB\x07\n\x05_pathB\x08\n\x06_queryB\t\n\x07_header*z\n\x0b\x41wsProtocol\x12\x1c\n\x18\x41WS_PROTOCOL_UNSPECIFIED\x10\x00\x12\x19\n\x15\x41WS_PROTOCOL_JSON_1_1\x10\x01\x12\x1a\n\x16\x41WS_PROTOCOL_REST_JSON\x10\x02\x12\x16\n\x12\x41WS_PROTOCOL_QUERY\x10\x03*n\n\x06\x43\x61ller\x12\x16\n\x12\x43\x41LLER_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43\x41LLER_OPERATOR\x10\x01\x12\x0f\n\x0b\x43\x41LLER_USER\x10\x02\x12\x13\n\x0f\x43\x41LLER_IDENTITY\x10\x03\x12\x11\n\rCALLER_ANYONE\x10\x04:S\n\x07service\x12\x1f.google.protobuf.ServiceOptions\x18\xd1\x86\x03 \x01(\x0b\x32\x1f.poolhouse.wire.v1.ServiceRules:V\n\toperation\x12\x1e.google.protobuf.MethodOptions\x18\xd1\x86\x03 \x01(\x0b\x32!.poolhouse.wire.v1.OperationRules:M\n\x05\x66ield\x12\x1d.google.protobuf.FieldOptions\x18\xd1\x86\x03 \x01(\x0b\x32\x1d.poolhouse.wire.v1.FieldRules:1\n\x04wire\x12!.google.protobuf.EnumValueOptions\x18\xd1\x86\x03 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'poolhouse.gen.wire.v1.options_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_AWSPROTOCOL']._serialized_start=905
-  _globals['_AWSPROTOCOL']._serialized_end=1003
-  _globals['_CALLER']._serialized_start=1005
-  _globals['_CALLER']._serialized_end=1115
+  _globals['_AWSPROTOCOL']._serialized_start=976
+  _globals['_AWSPROTOCOL']._serialized_end=1098
+  _globals['_CALLER']._serialized_start=1100
+  _globals['_CALLER']._serialized_end=1210
   _globals['_SERVICERULES']._serialized_start=89
-  _globals['_SERVICERULES']._serialized_end=219
-  _globals['_OPERATIONRULES']._serialized_start=221
-  _globals['_OPERATIONRULES']._serialized_end=341
-  _globals['_HTTPROUTE']._serialized_start=343
-  _globals['_HTTPROUTE']._serialized_end=384
-  _globals['_FIELDRULES']._serialized_start=387
-  _globals['_FIELDRULES']._serialized_end=903
+  _globals['_SERVICERULES']._serialized_end=265
+  _globals['_OPERATIONRULES']._serialized_start=267
+  _globals['_OPERATIONRULES']._serialized_end=387
+  _globals['_HTTPROUTE']._serialized_start=389
+  _globals['_HTTPROUTE']._serialized_end=430
+  _globals['_FIELDRULES']._serialized_start=433
+  _globals['_FIELDRULES']._serialized_end=974
 # @@protoc_insertion_point(module_scope)

@@ -14,6 +14,7 @@ class AwsProtocol(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     AWS_PROTOCOL_UNSPECIFIED: _ClassVar[AwsProtocol]
     AWS_PROTOCOL_JSON_1_1: _ClassVar[AwsProtocol]
     AWS_PROTOCOL_REST_JSON: _ClassVar[AwsProtocol]
+    AWS_PROTOCOL_QUERY: _ClassVar[AwsProtocol]
 
 class Caller(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -25,6 +26,7 @@ class Caller(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 AWS_PROTOCOL_UNSPECIFIED: AwsProtocol
 AWS_PROTOCOL_JSON_1_1: AwsProtocol
 AWS_PROTOCOL_REST_JSON: AwsProtocol
+AWS_PROTOCOL_QUERY: AwsProtocol
 CALLER_UNSPECIFIED: Caller
 CALLER_OPERATOR: Caller
 CALLER_USER: Caller
@@ -40,16 +42,20 @@ WIRE_FIELD_NUMBER: _ClassVar[int]
 wire: _extension_dict._ExtensionFieldDescriptor[_descriptor_pb2.EnumValueOptions, str]
 
 class ServiceRules(_message.Message):
-    __slots__ = ("signing_name", "protocol", "target_prefix", "api_version")
+    __slots__ = ("signing_name", "protocol", "target_prefix", "api_version", "xml_namespace", "global_region")
     SIGNING_NAME_FIELD_NUMBER: _ClassVar[int]
     PROTOCOL_FIELD_NUMBER: _ClassVar[int]
     TARGET_PREFIX_FIELD_NUMBER: _ClassVar[int]
     API_VERSION_FIELD_NUMBER: _ClassVar[int]
+    XML_NAMESPACE_FIELD_NUMBER: _ClassVar[int]
+    GLOBAL_REGION_FIELD_NUMBER: _ClassVar[int]
     signing_name: str
     protocol: AwsProtocol
     target_prefix: str
     api_version: str
-    def __init__(self, signing_name: _Optional[str] = ..., protocol: _Optional[_Union[AwsProtocol, str]] = ..., target_prefix: _Optional[str] = ..., api_version: _Optional[str] = ...) -> None: ...
+    xml_namespace: str
+    global_region: str
+    def __init__(self, signing_name: _Optional[str] = ..., protocol: _Optional[_Union[AwsProtocol, str]] = ..., target_prefix: _Optional[str] = ..., api_version: _Optional[str] = ..., xml_namespace: _Optional[str] = ..., global_region: _Optional[str] = ...) -> None: ...
 
 class OperationRules(_message.Message):
     __slots__ = ("callers", "errors", "http")
@@ -70,7 +76,7 @@ class HttpRoute(_message.Message):
     def __init__(self, method: _Optional[str] = ..., path: _Optional[str] = ...) -> None: ...
 
 class FieldRules(_message.Message):
-    __slots__ = ("required", "min_length", "max_length", "min_value", "max_value", "min_size", "max_size", "pattern", "items", "keys", "sensitive", "path", "query", "header", "always_present")
+    __slots__ = ("required", "min_length", "max_length", "min_value", "max_value", "min_size", "max_size", "pattern", "items", "keys", "sensitive", "path", "query", "header", "always_present", "percent_encoded")
     REQUIRED_FIELD_NUMBER: _ClassVar[int]
     MIN_LENGTH_FIELD_NUMBER: _ClassVar[int]
     MAX_LENGTH_FIELD_NUMBER: _ClassVar[int]
@@ -86,6 +92,7 @@ class FieldRules(_message.Message):
     QUERY_FIELD_NUMBER: _ClassVar[int]
     HEADER_FIELD_NUMBER: _ClassVar[int]
     ALWAYS_PRESENT_FIELD_NUMBER: _ClassVar[int]
+    PERCENT_ENCODED_FIELD_NUMBER: _ClassVar[int]
     required: bool
     min_length: int
     max_length: int
@@ -101,4 +108,5 @@ class FieldRules(_message.Message):
     query: str
     header: str
     always_present: bool
-    def __init__(self, required: _Optional[bool] = ..., min_length: _Optional[int] = ..., max_length: _Optional[int] = ..., min_value: _Optional[int] = ..., max_value: _Optional[int] = ..., min_size: _Optional[int] = ..., max_size: _Optional[int] = ..., pattern: _Optional[str] = ..., items: _Optional[_Union[FieldRules, _Mapping]] = ..., keys: _Optional[_Union[FieldRules, _Mapping]] = ..., sensitive: _Optional[bool] = ..., path: _Optional[str] = ..., query: _Optional[str] = ..., header: _Optional[str] = ..., always_present: _Optional[bool] = ...) -> None: ...
+    percent_encoded: bool
+    def __init__(self, required: _Optional[bool] = ..., min_length: _Optional[int] = ..., max_length: _Optional[int] = ..., min_value: _Optional[int] = ..., max_value: _Optional[int] = ..., min_size: _Optional[int] = ..., max_size: _Optional[int] = ..., pattern: _Optional[str] = ..., items: _Optional[_Union[FieldRules, _Mapping]] = ..., keys: _Optional[_Union[FieldRules, _Mapping]] = ..., sensitive: _Optional[bool] = ..., path: _Optional[str] = ..., query: _Optional[str] = ..., header: _Optional[str] = ..., always_present: _Optional[bool] = ..., percent_encoded: _Optional[bool] = ...) -> None: ...

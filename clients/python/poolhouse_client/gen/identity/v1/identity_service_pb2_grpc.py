@@ -3,6 +3,8 @@
 import grpc
 import warnings
 
+from poolhouse_client.gen.identity.v1 import authorization_pb2 as poolhouse_dot_identity_dot_v1_dot_authorization__pb2
+from poolhouse_client.gen.identity.v1 import credential_sources_pb2 as poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2
 from poolhouse_client.gen.identity.v1 import credentials_pb2 as poolhouse_dot_identity_dot_v1_dot_credentials__pb2
 from poolhouse_client.gen.identity.v1 import developer_identities_pb2 as poolhouse_dot_identity_dot_v1_dot_developer__identities__pb2
 from poolhouse_client.gen.identity.v1 import identities_pb2 as poolhouse_dot_identity_dot_v1_dot_identities__pb2
@@ -156,6 +158,26 @@ class IdentityServiceStub:
                 '/poolhouse.identity.v1.IdentityService/UpdateIdentityPool',
                 request_serializer=poolhouse_dot_identity_dot_v1_dot_pools__pb2.UpdateIdentityPoolRequest.SerializeToString,
                 response_deserializer=poolhouse_dot_identity_dot_v1_dot_pools__pb2.UpdateIdentityPoolResponse.FromString,
+                _registered_method=True)
+        self.Authorize = channel.unary_unary(
+                '/poolhouse.identity.v1.IdentityService/Authorize',
+                request_serializer=poolhouse_dot_identity_dot_v1_dot_authorization__pb2.AuthorizeRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_identity_dot_v1_dot_authorization__pb2.AuthorizeResponse.FromString,
+                _registered_method=True)
+        self.GetCredentialSource = channel.unary_unary(
+                '/poolhouse.identity.v1.IdentityService/GetCredentialSource',
+                request_serializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.GetCredentialSourceRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.GetCredentialSourceResponse.FromString,
+                _registered_method=True)
+        self.SetCredentialSource = channel.unary_unary(
+                '/poolhouse.identity.v1.IdentityService/SetCredentialSource',
+                request_serializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.SetCredentialSourceRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.SetCredentialSourceResponse.FromString,
+                _registered_method=True)
+        self.RevokeIdentityCredentials = channel.unary_unary(
+                '/poolhouse.identity.v1.IdentityService/RevokeIdentityCredentials',
+                request_serializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.RevokeIdentityCredentialsRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.RevokeIdentityCredentialsResponse.FromString,
                 _registered_method=True)
 
 
@@ -339,6 +361,37 @@ class IdentityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Authorize(self, request, context):
+        """Goes beyond Cognito. Tells a service whether a request that was signed with credentials minted here is allowed, and
+        by whom it was made. A refusal is an answer, not an error.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetCredentialSource(self, request, context):
+        """Goes beyond Cognito. Tells where an identity pool's credentials come from, with administrator credentials.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetCredentialSource(self, request, context):
+        """Goes beyond Cognito. Has an identity pool's credentials minted here, or asked for at a security token service such
+        as AWS's own or that of an S3-compatible store. Needs administrator credentials.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeIdentityCredentials(self, request, context):
+        """Goes beyond Cognito. Takes back all credentials that were minted here for an identity until now, with administrator
+        credentials. The identity can get new ones.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IdentityServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -456,6 +509,26 @@ def add_IdentityServiceServicer_to_server(servicer, server):
                     servicer.UpdateIdentityPool,
                     request_deserializer=poolhouse_dot_identity_dot_v1_dot_pools__pb2.UpdateIdentityPoolRequest.FromString,
                     response_serializer=poolhouse_dot_identity_dot_v1_dot_pools__pb2.UpdateIdentityPoolResponse.SerializeToString,
+            ),
+            'Authorize': grpc.unary_unary_rpc_method_handler(
+                    servicer.Authorize,
+                    request_deserializer=poolhouse_dot_identity_dot_v1_dot_authorization__pb2.AuthorizeRequest.FromString,
+                    response_serializer=poolhouse_dot_identity_dot_v1_dot_authorization__pb2.AuthorizeResponse.SerializeToString,
+            ),
+            'GetCredentialSource': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCredentialSource,
+                    request_deserializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.GetCredentialSourceRequest.FromString,
+                    response_serializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.GetCredentialSourceResponse.SerializeToString,
+            ),
+            'SetCredentialSource': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetCredentialSource,
+                    request_deserializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.SetCredentialSourceRequest.FromString,
+                    response_serializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.SetCredentialSourceResponse.SerializeToString,
+            ),
+            'RevokeIdentityCredentials': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeIdentityCredentials,
+                    request_deserializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.RevokeIdentityCredentialsRequest.FromString,
+                    response_serializer=poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.RevokeIdentityCredentialsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1090,3 +1163,114 @@ class IdentityService:
             timeout,
             metadata,
             _registered_method=True)
+
+    @staticmethod
+    def Authorize(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.identity.v1.IdentityService/Authorize',
+            poolhouse_dot_identity_dot_v1_dot_authorization__pb2.AuthorizeRequest.SerializeToString,
+            poolhouse_dot_identity_dot_v1_dot_authorization__pb2.AuthorizeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCredentialSource(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.identity.v1.IdentityService/GetCredentialSource',
+            poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.GetCredentialSourceRequest.SerializeToString,
+            poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.GetCredentialSourceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetCredentialSource(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.identity.v1.IdentityService/SetCredentialSource',
+            poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.SetCredentialSourceRequest.SerializeToString,
+            poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.SetCredentialSourceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeIdentityCredentials(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.identity.v1.IdentityService/RevokeIdentityCredentials',
+            poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.RevokeIdentityCredentialsRequest.SerializeToString,
+            poolhouse_dot_identity_dot_v1_dot_credential__sources__pb2.RevokeIdentityCredentialsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+
+IdentityServiceAsyncStub = IdentityServiceStub

@@ -55,6 +55,7 @@ from poolhouse_client.gen.sync.v1.records_pb2 import UpdateRecordsRequest as Upd
 from poolhouse_client.gen.sync.v1.records_pb2 import UpdateRecordsResponse as UpdateRecordsResponse
 from poolhouse_client.gen.sync.v1 import sync_service_pb2 as sync_service_pb2
 from poolhouse_client.gen.sync.v1.sync_service_pb2_grpc import SyncServiceStub as SyncServiceStub
+from poolhouse_client.gen.sync.v1.sync_service_pb2_grpc import SyncServiceAsyncStub as SyncServiceAsyncStub
 from poolhouse_client.gen.sync.v1.usage_pb2 import DescribeIdentityPoolUsageRequest as DescribeIdentityPoolUsageRequest
 from poolhouse_client.gen.sync.v1.usage_pb2 import DescribeIdentityPoolUsageResponse as DescribeIdentityPoolUsageResponse
 from poolhouse_client.gen.sync.v1.usage_pb2 import DescribeIdentityUsageRequest as DescribeIdentityUsageRequest
@@ -63,3 +64,17 @@ from poolhouse_client.gen.sync.v1.usage_pb2 import IdentityPoolUsage as Identity
 from poolhouse_client.gen.sync.v1.usage_pb2 import IdentityUsage as IdentityUsage
 from poolhouse_client.gen.sync.v1.usage_pb2 import ListIdentityPoolUsageRequest as ListIdentityPoolUsageRequest
 from poolhouse_client.gen.sync.v1.usage_pb2 import ListIdentityPoolUsageResponse as ListIdentityPoolUsageResponse
+from poolhouse_client.gen.sync.v1.watch_pb2 import Change as Change
+from poolhouse_client.gen.sync.v1.watch_pb2 import Changes as Changes
+from poolhouse_client.gen.sync.v1.watch_pb2 import ComeBack as ComeBack
+from poolhouse_client.gen.sync.v1.watch_pb2 import Current as Current
+from poolhouse_client.gen.sync.v1.watch_pb2 import DatasetDeletion as DatasetDeletion
+from poolhouse_client.gen.sync.v1.watch_pb2 import Heartbeat as Heartbeat
+from poolhouse_client.gen.sync.v1.watch_pb2 import RESET_REASON_COMPACTED as RESET_REASON_COMPACTED
+from poolhouse_client.gen.sync.v1.watch_pb2 import RESET_REASON_REPLACED as RESET_REASON_REPLACED
+from poolhouse_client.gen.sync.v1.watch_pb2 import RESET_REASON_UNSPECIFIED as RESET_REASON_UNSPECIFIED
+from poolhouse_client.gen.sync.v1.watch_pb2 import RecordChange as RecordChange
+from poolhouse_client.gen.sync.v1.watch_pb2 import Reset as Reset
+from poolhouse_client.gen.sync.v1.watch_pb2 import ResetReason as ResetReason
+from poolhouse_client.gen.sync.v1.watch_pb2 import WatchRequest as WatchRequest
+from poolhouse_client.gen.sync.v1.watch_pb2 import WatchResponse as WatchResponse

@@ -9,6 +9,7 @@ from poolhouse_client.gen.sync.v1 import publishing_pb2 as poolhouse_dot_sync_do
 from poolhouse_client.gen.sync.v1 import push_pb2 as poolhouse_dot_sync_dot_v1_dot_push__pb2
 from poolhouse_client.gen.sync.v1 import records_pb2 as poolhouse_dot_sync_dot_v1_dot_records__pb2
 from poolhouse_client.gen.sync.v1 import usage_pb2 as poolhouse_dot_sync_dot_v1_dot_usage__pb2
+from poolhouse_client.gen.sync.v1 import watch_pb2 as poolhouse_dot_sync_dot_v1_dot_watch__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -124,6 +125,11 @@ class SyncServiceStub:
                 '/poolhouse.sync.v1.SyncService/ListDatasets',
                 request_serializer=poolhouse_dot_sync_dot_v1_dot_datasets__pb2.ListDatasetsRequest.SerializeToString,
                 response_deserializer=poolhouse_dot_sync_dot_v1_dot_datasets__pb2.ListDatasetsResponse.FromString,
+                _registered_method=True)
+        self.Watch = channel.unary_stream(
+                '/poolhouse.sync.v1.SyncService/Watch',
+                request_serializer=poolhouse_dot_sync_dot_v1_dot_watch__pb2.WatchRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_sync_dot_v1_dot_watch__pb2.WatchResponse.FromString,
                 _registered_method=True)
 
 
@@ -259,6 +265,15 @@ class SyncServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Watch(self, request, context):
+        """Goes beyond Cognito. Sends what changes in an identity's datasets, or in one of them, as it happens: strictly after
+        the resume token, in the order of the commits. Without a token it begins with all that there is. Takes the
+        identity's own or administrator credentials, and ends when they are no longer good.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_SyncServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -346,6 +361,11 @@ def add_SyncServiceServicer_to_server(servicer, server):
                     servicer.ListDatasets,
                     request_deserializer=poolhouse_dot_sync_dot_v1_dot_datasets__pb2.ListDatasetsRequest.FromString,
                     response_serializer=poolhouse_dot_sync_dot_v1_dot_datasets__pb2.ListDatasetsResponse.SerializeToString,
+            ),
+            'Watch': grpc.unary_stream_rpc_method_handler(
+                    servicer.Watch,
+                    request_deserializer=poolhouse_dot_sync_dot_v1_dot_watch__pb2.WatchRequest.FromString,
+                    response_serializer=poolhouse_dot_sync_dot_v1_dot_watch__pb2.WatchResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -817,3 +837,33 @@ class SyncService:
             timeout,
             metadata,
             _registered_method=True)
+
+    @staticmethod
+    def Watch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/poolhouse.sync.v1.SyncService/Watch',
+            poolhouse_dot_sync_dot_v1_dot_watch__pb2.WatchRequest.SerializeToString,
+            poolhouse_dot_sync_dot_v1_dot_watch__pb2.WatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+
+SyncServiceAsyncStub = SyncServiceStub

@@ -717,6 +717,7 @@ from poolhouse_client.gen.userpool.v1.types_pb2 import UserStatusType as UserSta
 from poolhouse_client.gen.userpool.v1.types_pb2 import UserType as UserType
 from poolhouse_client.gen.userpool.v1 import user_pool_service_pb2 as user_pool_service_pb2
 from poolhouse_client.gen.userpool.v1.user_pool_service_pb2_grpc import UserPoolServiceStub as UserPoolServiceStub
+from poolhouse_client.gen.userpool.v1.user_pool_service_pb2_grpc import UserPoolServiceAsyncStub as UserPoolServiceAsyncStub
 from poolhouse_client.gen.userpool.v1.users_pb2 import AdminConfirmSignUpRequest as AdminConfirmSignUpRequest
 from poolhouse_client.gen.userpool.v1.users_pb2 import AdminConfirmSignUpResponse as AdminConfirmSignUpResponse
 from poolhouse_client.gen.userpool.v1.users_pb2 import AdminCreateUserRequest as AdminCreateUserRequest

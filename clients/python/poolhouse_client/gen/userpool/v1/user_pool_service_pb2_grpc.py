@@ -6356,3 +6356,6 @@ class UserPoolService:
             timeout,
             metadata,
             _registered_method=True)
+
+
+UserPoolServiceAsyncStub = UserPoolServiceStub

@@ -6,3 +6,4 @@ export * from "./push_pb.js";
 export * from "./records_pb.js";
 export * from "./sync_service_pb.js";
 export * from "./usage_pb.js";
+export * from "./watch_pb.js";

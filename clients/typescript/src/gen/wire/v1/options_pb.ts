@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file poolhouse/wire/v1/options.proto.
  */
 export const file_poolhouse_wire_v1_options: GenFile = /*@__PURE__*/
-  fileDesc("Ch9wb29saG91c2Uvd2lyZS92MS9vcHRpb25zLnByb3RvEhFwb29saG91c2Uud2lyZS52MSKCAQoMU2VydmljZVJ1bGVzEhQKDHNpZ25pbmdfbmFtZRgBIAEoCRIwCghwcm90b2NvbBgCIAEoDjIeLnBvb2xob3VzZS53aXJlLnYxLkF3c1Byb3RvY29sEhUKDXRhcmdldF9wcmVmaXgYAyABKAkSEwoLYXBpX3ZlcnNpb24YBCABKAkieAoOT3BlcmF0aW9uUnVsZXMSKgoHY2FsbGVycxgBIAMoDjIZLnBvb2xob3VzZS53aXJlLnYxLkNhbGxlchIOCgZlcnJvcnMYAiADKAkSKgoEaHR0cBgDIAEoCzIcLnBvb2xob3VzZS53aXJlLnYxLkh0dHBSb3V0ZSIpCglIdHRwUm91dGUSDgoGbWV0aG9kGAEgASgJEgwKBHBhdGgYAiABKAkihAQKCkZpZWxkUnVsZXMSEAoIcmVxdWlyZWQYASABKAgSFwoKbWluX2xlbmd0aBgCIAEoA0gAiAEBEhcKCm1heF9sZW5ndGgYAyABKANIAYgBARIWCgltaW5fdmFsdWUYBCABKANIAogBARIWCgltYXhfdmFsdWUYBSABKANIA4gBARIVCghtaW5fc2l6ZRgGIAEoA0gEiAEBEhUKCG1heF9zaXplGAcgASgDSAWIAQESFAoHcGF0dGVybhgIIAEoCUgGiAEBEiwKBWl0ZW1zGAkgASgLMh0ucG9vbGhvdXNlLndpcmUudjEuRmllbGRSdWxlcxIrCgRrZXlzGAogASgLMh0ucG9vbGhvdXNlLndpcmUudjEuRmllbGRSdWxlcxIRCglzZW5zaXRpdmUYCyABKAgSEQoEcGF0aBgMIAEoCUgHiAEBEhIKBXF1ZXJ5GA0gASgJSAiIAQESEwoGaGVhZGVyGA4gASgJSAmIAQESFgoOYWx3YXlzX3ByZXNlbnQYDyABKAhCDQoLX21pbl9sZW5ndGhCDQoLX21heF9sZW5ndGhCDAoKX21pbl92YWx1ZUIMCgpfbWF4X3ZhbHVlQgsKCV9taW5fc2l6ZUILCglfbWF4X3NpemVCCgoIX3BhdHRlcm5CBwoFX3BhdGhCCAoGX3F1ZXJ5QgkKB19oZWFkZXIqYgoLQXdzUHJvdG9jb2wSHAoYQVdTX1BST1RPQ09MX1VOU1BFQ0lGSUVEEAASGQoVQVdTX1BST1RPQ09MX0pTT05fMV8xEAESGgoWQVdTX1BST1RPQ09MX1JFU1RfSlNPThACKm4KBkNhbGxlchIWChJDQUxMRVJfVU5TUEVDSUZJRUQQABITCg9DQUxMRVJfT1BFUkFUT1IQARIPCgtDQUxMRVJfVVNFUhACEhMKD0NBTExFUl9JREVOVElUWRADEhEKDUNBTExFUl9BTllPTkUQBDpcCgdzZXJ2aWNlEh8uZ29vZ2xlLnByb3RvYnVmLlNlcnZpY2VPcHRpb25zGNGGAyABKAsyHy5wb29saG91c2Uud2lyZS52MS5TZXJ2aWNlUnVsZXNSB3NlcnZpY2U6YQoJb3BlcmF0aW9uEh4uZ29vZ2xlLnByb3RvYnVmLk1ldGhvZE9wdGlvbnMY0YYDIAEoCzIhLnBvb2xob3VzZS53aXJlLnYxLk9wZXJhdGlvblJ1bGVzUglvcGVyYXRpb246VAoFZmllbGQSHS5nb29nbGUucHJvdG9idWYuRmllbGRPcHRpb25zGNGGAyABKAsyHS5wb29saG91c2Uud2lyZS52MS5GaWVsZFJ1bGVzUgVmaWVsZDo3CgR3aXJlEiEuZ29vZ2xlLnByb3RvYnVmLkVudW1WYWx1ZU9wdGlvbnMY0YYDIAEoCVIEd2lyZWIGcHJvdG8z", [file_google_protobuf_descriptor]);
+  fileDesc("Ch9wb29saG91c2Uvd2lyZS92MS9vcHRpb25zLnByb3RvEhFwb29saG91c2Uud2lyZS52MSKwAQoMU2VydmljZVJ1bGVzEhQKDHNpZ25pbmdfbmFtZRgBIAEoCRIwCghwcm90b2NvbBgCIAEoDjIeLnBvb2xob3VzZS53aXJlLnYxLkF3c1Byb3RvY29sEhUKDXRhcmdldF9wcmVmaXgYAyABKAkSEwoLYXBpX3ZlcnNpb24YBCABKAkSFQoNeG1sX25hbWVzcGFjZRgFIAEoCRIVCg1nbG9iYWxfcmVnaW9uGAYgASgJIngKDk9wZXJhdGlvblJ1bGVzEioKB2NhbGxlcnMYASADKA4yGS5wb29saG91c2Uud2lyZS52MS5DYWxsZXISDgoGZXJyb3JzGAIgAygJEioKBGh0dHAYAyABKAsyHC5wb29saG91c2Uud2lyZS52MS5IdHRwUm91dGUiKQoJSHR0cFJvdXRlEg4KBm1ldGhvZBgBIAEoCRIMCgRwYXRoGAIgASgJIp0ECgpGaWVsZFJ1bGVzEhAKCHJlcXVpcmVkGAEgASgIEhcKCm1pbl9sZW5ndGgYAiABKANIAIgBARIXCgptYXhfbGVuZ3RoGAMgASgDSAGIAQESFgoJbWluX3ZhbHVlGAQgASgDSAKIAQESFgoJbWF4X3ZhbHVlGAUgASgDSAOIAQESFQoIbWluX3NpemUYBiABKANIBIgBARIVCghtYXhfc2l6ZRgHIAEoA0gFiAEBEhQKB3BhdHRlcm4YCCABKAlIBogBARIsCgVpdGVtcxgJIAEoCzIdLnBvb2xob3VzZS53aXJlLnYxLkZpZWxkUnVsZXMSKwoEa2V5cxgKIAEoCzIdLnBvb2xob3VzZS53aXJlLnYxLkZpZWxkUnVsZXMSEQoJc2Vuc2l0aXZlGAsgASgIEhEKBHBhdGgYDCABKAlIB4gBARISCgVxdWVyeRgNIAEoCUgIiAEBEhMKBmhlYWRlchgOIAEoCUgJiAEBEhYKDmFsd2F5c19wcmVzZW50GA8gASgIEhcKD3BlcmNlbnRfZW5jb2RlZBgQIAEoCEINCgtfbWluX2xlbmd0aEINCgtfbWF4X2xlbmd0aEIMCgpfbWluX3ZhbHVlQgwKCl9tYXhfdmFsdWVCCwoJX21pbl9zaXplQgsKCV9tYXhfc2l6ZUIKCghfcGF0dGVybkIHCgVfcGF0aEIICgZfcXVlcnlCCQoHX2hlYWRlcip6CgtBd3NQcm90b2NvbBIcChhBV1NfUFJPVE9DT0xfVU5TUEVDSUZJRUQQABIZChVBV1NfUFJPVE9DT0xfSlNPTl8xXzEQARIaChZBV1NfUFJPVE9DT0xfUkVTVF9KU09OEAISFgoSQVdTX1BST1RPQ09MX1FVRVJZEAMqbgoGQ2FsbGVyEhYKEkNBTExFUl9VTlNQRUNJRklFRBAAEhMKD0NBTExFUl9PUEVSQVRPUhABEg8KC0NBTExFUl9VU0VSEAISEwoPQ0FMTEVSX0lERU5USVRZEAMSEQoNQ0FMTEVSX0FOWU9ORRAEOlwKB3NlcnZpY2USHy5nb29nbGUucHJvdG9idWYuU2VydmljZU9wdGlvbnMY0YYDIAEoCzIfLnBvb2xob3VzZS53aXJlLnYxLlNlcnZpY2VSdWxlc1IHc2VydmljZTphCglvcGVyYXRpb24SHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjRhgMgASgLMiEucG9vbGhvdXNlLndpcmUudjEuT3BlcmF0aW9uUnVsZXNSCW9wZXJhdGlvbjpUCgVmaWVsZBIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY0YYDIAEoCzIdLnBvb2xob3VzZS53aXJlLnYxLkZpZWxkUnVsZXNSBWZpZWxkOjcKBHdpcmUSIS5nb29nbGUucHJvdG9idWYuRW51bVZhbHVlT3B0aW9ucxjRhgMgASgJUgR3aXJlYgZwcm90bzM", [file_google_protobuf_descriptor]);
 
 /**
  * A service as AWS clients address it.
@@ -51,6 +51,20 @@ export type ServiceRules = Message<"poolhouse.wire.v1.ServiceRules"> & {
    * @generated from field: string api_version = 4;
    */
   apiVersion: string;
+
+  /**
+   * The namespace of the XML in its answers. Empty for services that answer in JSON.
+   *
+   * @generated from field: string xml_namespace = 5;
+   */
+  xmlNamespace: string;
+
+  /**
+   * The region that AWS clients sign for when a service is the same in all regions. Empty for one that is not.
+   *
+   * @generated from field: string global_region = 6;
+   */
+  globalRegion: string;
 };
 
 /**
@@ -235,6 +249,13 @@ export type FieldRules = Message<"poolhouse.wire.v1.FieldRules"> & {
    * @generated from field: bool always_present = 15;
    */
   alwaysPresent: boolean;
+
+  /**
+   * Percent-encoded in answers of the query protocol, as IAM does with policies.
+   *
+   * @generated from field: bool percent_encoded = 16;
+   */
+  percentEncoded: boolean;
 };
 
 /**
@@ -270,6 +291,13 @@ export enum AwsProtocol {
    * @generated from enum value: AWS_PROTOCOL_REST_JSON = 2;
    */
   REST_JSON = 2,
+
+  /**
+   * The query protocol: a form names the call and carries its members, and the answer is XML.
+   *
+   * @generated from enum value: AWS_PROTOCOL_QUERY = 3;
+   */
+  QUERY = 3,
 }
 
 /**
