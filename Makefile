@@ -69,6 +69,7 @@ lock: set-up-dev ## Pin the newest versions of everything
 	cd clients/typescript && npm update --package-lock-only --min-release-age=$(firstword $(COOLING_OFF))
 	cd tests/clients/javascript && npm update --package-lock-only --min-release-age=$(firstword $(COOLING_OFF))
 	cd clients/go && go get -u ./... && go mod tidy
+	cd tests/clients/go && go get -u ./... && go mod tidy
 	cd examples/go && go get -u ./... && go mod tidy
 	cd tools && go get -u tool && go mod tidy
 

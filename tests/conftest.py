@@ -11,6 +11,8 @@ from poolhouse.storage.sqlite import SqliteStore
 from poolhouse.storage.store import Store
 from tests.services.postgres import Postgres
 
+pytest_plugins = ["tests.house"]
+
 # How long an example takes says how busy the machine is, and nothing about the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")

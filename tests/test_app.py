@@ -16,18 +16,22 @@ from botocore.exceptions import BotoCoreError, ClientError
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from structlog.testing import capture_logs
 
-from poolhouse import app, operations, operators
+from poolhouse import app, operations, operators, telemetry
 from poolhouse.app import App, open_house
 from poolhouse.bus import LocalBus
 from poolhouse.call import Call, House
 from poolhouse.clock import ManualClock
 from poolhouse.config import Config, ConfigError
+from poolhouse.crypto.sealed import Keyring, new_key
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.message import Channel
+from poolhouse.integrations.outside import FetchRefused
 from poolhouse.master_key import MasterKeyUnusable
 from poolhouse.server_file import ServerFile
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.jobs import JobRow
+from tests.services.certificates import Authority
+from tests.services.outside import Reply, serving
 
 Settings = Callable[..., Config]
 
@@ -180,6 +184,49 @@ async def test_another_master_key_is_refused(settings: Settings) -> None:
         await App(config).start()
 
 
+@pytest.mark.parametrize("mode", ["serve", "dev"])
+async def test_another_master_key_is_refused_whatever_was_sealed(settings: Settings, mode: str) -> None:
+    """It takes no operator's key that is still good: pools and messages are sealed as well, and so may be the next."""
+    config = settings(mode=mode, database_url="sqlite:///own.db")
+    async with App(config) as server:
+        for key in await operators.list_keys(server.house):
+            await operators.revoke(server.house, key.id)
+    config.key_file.unlink()
+    with pytest.raises(MasterKeyUnusable, match="not the master key of this database"):
+        await App(config).start()
+
+
+async def test_the_master_key_is_rotated_as_the_pages_say(settings: Settings) -> None:
+    """First every server can open what the new key seals, then it seals; from then on nobody does without it."""
+    config = settings()
+    async with App(config):
+        pass
+    old, new = config.key_file.read_text(), Keyring(new_key()).format()
+    for text in (old + new, old, new + old, old + new):
+        config.key_file.write_text(text)
+        async with App(config) as server:
+            (key,) = await operators.list_keys(server.house)
+            assert await operators.secret_of(server.house, key.id)
+    for text in (old, new):
+        config.key_file.write_text(text)
+        with pytest.raises(MasterKeyUnusable, match="not the master key of this database"):
+            await App(config).start()
+
+
+async def test_of_two_first_servers_with_two_master_keys_one_starts(
+    settings: Settings, tmp_path: Path, store_url: str
+) -> None:
+    """Whoever comes second is told, even in the same moment, and the first one can start again."""
+    apps = [App(settings(data=tmp_path / name, database_url=store_url)) for name in ("a", "b")]
+    outcomes = await asyncio.gather(*(app.start() for app in apps), return_exceptions=True)
+    started = [app for app, outcome in zip(apps, outcomes, strict=True) if outcome is None]
+    assert [type(outcome) for outcome in outcomes if outcome is not None] == [MasterKeyUnusable]
+    (first,) = started
+    await first.stop()
+    async with App(first.config):
+        pass
+
+
 async def test_an_unknown_kind_of_database_is_a_wrong_setting(settings: Settings) -> None:
     """The message names the setting."""
     with pytest.raises(ConfigError, match="database_url: no store is called 'mysql'"):
@@ -310,23 +357,51 @@ async def test_operators_see_how_busy_a_server_is(settings: Settings) -> None:
     async with App(settings(database_url="sqlite://")) as server:
         shown = (await httpx_get(f"{server.http_url}/metrics")).text
         assert 'poolhouse_busy{what="calls"} 0.0' in shown
+        assert 'poolhouse_busy{what="streams"} 0.0' in shown
         assert 'poolhouse_busy{what="workers"} 0.0' in shown
         assert 'poolhouse_cached_values{cache="pools"} 0.0' in shown
     async with App(settings(database_url="sqlite://")) as server:
         shown = (await httpx_get(f"{server.http_url}/metrics")).text
-        assert shown.count("poolhouse_busy{") == 2
+        assert shown.count("poolhouse_busy{") == 3
+
+
+async def test_operators_see_the_connections_to_the_database(settings: Settings, store_url: str, engine: str) -> None:
+    """How many work, how many wait, and how many there can be; on PostgreSQL that is `database_pool_size`."""
+    gauge = "poolhouse_store_connections"
+    async with App(settings(database_url=store_url, database_pool_size=3)) as server:
+        maximum = {"sqlite": 6.0, "postgresql": 3.0}[engine]
+        async with server.house.store.write():
+            shown = (await httpx_get(f"{server.http_url}/metrics")).text
+        found = dict(line.rsplit(" ", 1) for line in shown.splitlines() if line.startswith(f"{gauge}{{"))
+        values = {state: float(found.pop(f'{gauge}{{state="{state}"}}')) for state in ("in_use", "idle", "maximum")}
+        assert found == {}
+        assert values["maximum"] == maximum
+        assert values["in_use"] >= 1
+        assert values["in_use"] + values["idle"] <= maximum
+    assert gauge.encode() not in telemetry.exposition(None)[1]
 
 
 async def test_tls_on_http_shows_in_the_url(settings: Settings, tmp_path: Path) -> None:
     """The ready line names the scheme that is spoken."""
-    from tests.services.certificates import Authority  # noqa: PLC0415
-
     authority = Authority(tmp_path)
     issued = authority.issue()
     config = settings(http_tls_certificate=issued.certificate, http_tls_key=issued.key)
     async with App(config) as server, httpx.AsyncClient(verify=authority.trust()) as browser:
         assert server.http_url.startswith("https://127.0.0.1:")
         assert (await browser.get(f"{server.http_url}/healthz")).status_code == 200
+
+
+async def test_the_settings_decide_what_is_fetched_from_others(settings: Settings, tmp_path: Path) -> None:
+    """Where a host is reached and whose certificates are believed; without a setting, nothing inside is."""
+    url, authority = "https://issuer.example.com/document", Authority(tmp_path)
+    async with serving(authority.server_context("issuer.example.com")) as issuer:
+        issuer.answers[url] = Reply(b"{}")
+        elsewhere = f"issuer.example.com=127.0.0.1:{issuer.port}"
+        config = settings(outbound_ca=authority.certificate, outbound_connect_to=(elsewhere,))
+        async with App(config) as server:
+            assert (await server.house.outside.get(url)).body == b"{}"
+            with pytest.raises(FetchRefused):
+                await server.house.outside.get(f"https://127.0.0.1:{issuer.port}/document")
 
 
 async def test_the_command_line_can_work_in_a_house_without_doors(settings: Settings) -> None:

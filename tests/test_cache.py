@@ -170,3 +170,29 @@ def test_a_value_put_again_takes_the_place_of_the_old_one() -> None:
     assert (recent.get(b"1"), len(recent)) == ("new", 1)
     recent.clear()
     assert (recent.get(b"1"), len(recent)) == (None, 0)
+
+
+def test_however_much_is_put_only_so_much_is_held() -> None:
+    """Whoever sends ever new tokens makes no server grow."""
+    recent: Recent[int] = Recent(100)
+    for number in range(10_000):
+        recent.put(b"%d" % number, number)
+    assert len(recent) == 100
+    assert [recent.get(b"%d" % number) for number in (9_899, 9_900, 9_999)] == [None, 9_900, 9_999]
+
+
+def test_putting_a_value_again_is_asking_for_it() -> None:
+    """What was renewed last goes last."""
+    recent: Recent[str] = Recent(2)
+    for key in (b"1", b"2", b"1", b"3"):
+        recent.put(key, key.decode())
+    assert [recent.get(key) for key in (b"1", b"2", b"3")] == ["1", None, "3"]
+
+
+def test_asking_for_what_is_not_held_changes_nothing() -> None:
+    """Keys that somebody makes up push nothing out."""
+    recent: Recent[str] = Recent(2)
+    recent.put(b"1", "one")
+    recent.put(b"2", "two")
+    assert [recent.get(b"%d" % number) for number in range(3, 100)] == [None] * 97
+    assert (recent.get(b"1"), recent.get(b"2"), len(recent)) == ("one", "two", 2)

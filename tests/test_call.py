@@ -84,8 +84,9 @@ async def test_a_hint_from_another_server_drops_one_value(house: House) -> None:
     await remembered(house.caches, "pool-2")
     house.bus.publish("cache.pools", "pool-1")
     house.bus.publish("cache.from_the_future", "pool-2")
-    sizes = {"pools": 1, "app_clients": 0, "signing_keys": 0, "access_keys": 0, "user_counts": 0}
-    assert house.caches.sizes() == sizes
+    sizes = house.caches.sizes()
+    assert sizes.pop("pools") == 1
+    assert set(sizes.values()) == {0}
     assert house.caches.pools.peek("pool-2") == "a pool"
 
 

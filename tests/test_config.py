@@ -237,3 +237,32 @@ def test_a_setting_has_one_name_in_three_spellings() -> None:
 def test_every_setting_is_described() -> None:
     """Help has a sentence for each."""
     assert all(field.description for field in config.SETTINGS.values())
+
+
+def test_inside_networks_and_hosts_can_be_opened_to_fetching() -> None:
+    """Both are written in one list; what is neither stops the start."""
+    found = load(outbound_allow="10.0.0.0/8, fd00::/8,192.0.2.7,idp.internal")
+    assert found.outbound_allow == ("10.0.0.0/8", "fd00::/8", "192.0.2.7", "idp.internal")
+    for wrong in ("10.0.0.0/33", "300.0.0.1", "https://idp.internal", "idp internal", "idp.internal:8443", "-"):
+        assert refusal(outbound_allow=wrong).startswith("--outbound-allow: "), wrong
+
+
+def test_hosts_can_be_reached_elsewhere() -> None:
+    """Each entry names a host, and the address and port that its connections go to."""
+    found = load(outbound_connect_to="accounts.google.com=127.0.0.1:8443,idp.internal=[::1]:443")
+    assert found.outbound_connect_to == ("accounts.google.com=127.0.0.1:8443", "idp.internal=[::1]:443")
+    for wrong in ("accounts.google.com", "accounts.google.com=127.0.0.1", "=127.0.0.1:1", "a b=127.0.0.1:1"):
+        assert "is not host" in refusal(outbound_connect_to=wrong), wrong
+
+
+def test_further_authorities_are_in_a_file_that_exists(tmp_path: Path) -> None:
+    """A missing file stops the start, and not the first login."""
+    assert refusal(outbound_ca=str(tmp_path / "missing.pem")).startswith("--outbound-ca: ")
+
+
+def test_gateways_are_known_by_their_domains() -> None:
+    """Host names in lower case, as they are compared."""
+    assert load(s3_domains="s3.example.com, localhost").s3_domains == ("s3.example.com", "localhost")
+    for wrong in ("S3.example.com", ".example.com", "https://s3.example.com", "s3.example.com:9000"):
+        with pytest.raises(ConfigError, match="s3-domains"):
+            load(s3_domains=wrong)

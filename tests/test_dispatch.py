@@ -9,11 +9,14 @@ from structlog.testing import capture_logs
 
 from poolhouse import errors
 from poolhouse.call import ANYONE, Call, Caller, House
-from poolhouse.dispatch import Dispatcher, Function, check_caller, public_face
+from poolhouse.clock import ManualClock
+from poolhouse.dispatch import Dispatcher, Function, Send, StreamFunction, check_caller, public_face
+from poolhouse.gen.sync import v1 as sync
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.gen.wire import v1 as wire
+from poolhouse.session import Role, Session
 from poolhouse.storage.errors import StoreConflict, StoreError, StoreUnavailable
-from tests.edge.serving import IDENTITY_POOLS, SYNC, USER_POOLS, open_house, operation
+from tests.edge.serving import IDENTITY_POOLS, SYNC, USER_POOLS, eventually, open_house, operation
 
 DESCRIBE = operation(USER_POOLS + "DescribeUserPool")
 INITIATE = operation(USER_POOLS + "InitiateAuth")
@@ -105,6 +108,12 @@ def test_an_identity_is_no_operator() -> None:
     """Temporary credentials do not administer anything."""
     with pytest.raises(errors.AccessDeniedException, match="DescribeUserPool"):
         check_caller(DESCRIBE, IDENTITY)
+
+
+def test_an_identity_with_a_role_may_be_allowed_what_operators_do() -> None:
+    """Its role's policies are asked next; the doorway itself does not refuse."""
+    session = Session("s", "p", {}, 1.0, 2.0, Role("arn:aws:iam::000000000000:role/R", "AROA"))
+    check_caller(DESCRIBE, Caller(wire.CALLER_IDENTITY, "ASIAEXAMPLE", "eu-west-1", session))
 
 
 async def test_more_calls_than_there_is_room_for_are_told_to_wait() -> None:
@@ -237,3 +246,139 @@ async def test_request_ids_differ() -> None:
     """Every call can be told from every other."""
     async with dispatching() as (_, dispatcher):
         assert dispatcher.new_request_id() != dispatcher.new_request_id()
+
+
+WATCH = operation(SYNC + "Watch")
+WATCH_REQUEST = sync.WatchRequest(identity_pool_id="us-east-1:0a", identity_id="us-east-1:0b")
+
+
+async def say_twice(_call: Call, request: sync.WatchRequest, send: Send) -> None:
+    """A streaming function that ends."""
+    for number in range(2):
+        await send(sync.WatchResponse(resume_token=f"{request.identity_id} {number}"))
+
+
+class Listener:
+    """A client of a stream, and whether it is let in."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.reads = asyncio.Event()
+        self.reads.set()
+        self.refusal: Exception | None = None
+        self.admitted = 0
+
+    async def admit(self) -> tuple[Caller, Message]:
+        """The operator, unless it is to be refused."""
+        self.admitted += 1
+        if self.refusal is not None:
+            raise self.refusal
+        return OPERATOR, WATCH_REQUEST
+
+    async def send(self, message: Message) -> None:
+        """Take a message, once it is read."""
+        await self.reads.wait()
+        assert isinstance(message, sync.WatchResponse)
+        self.heard.append(message.resume_token)
+
+
+@asynccontextmanager
+async def streaming(
+    function: StreamFunction | None = say_twice, clock: ManualClock | None = None, **settings: Any
+) -> AsyncIterator[tuple[Dispatcher, Listener]]:
+    """A dispatcher that knows Watch, and somebody to listen."""
+    async with open_house(clock, **settings) as house:
+        yield Dispatcher(house, {}, {} if function is None else {WATCH.path: function}), Listener()
+
+
+async def listen(dispatcher: Dispatcher, listener: Listener) -> None:
+    """One stream, from its beginning to its end."""
+    await dispatcher.stream(WATCH, listener.admit, listener.send, request_id="r-1", source_ip="192.0.2.1")
+
+
+async def test_a_stream_passes_the_doorway() -> None:
+    """Its function sees the call, and what it says is sent; at the end it is logged as answered."""
+    with capture_logs() as lines:
+        async with streaming(log_level="debug") as (dispatcher, listener):
+            await listen(dispatcher, listener)
+            assert dispatcher.streaming == 0
+    assert listener.heard == ["us-east-1:0b 0", "us-east-1:0b 1"]
+    assert listener.admitted == 1
+    assert [(line["event"], line["operation"], line["access_key_id"]) for line in lines] == [
+        ("call.answered", "Watch", "AKIAEXAMPLE")
+    ]
+
+
+async def test_a_stream_is_refused_as_a_call_is() -> None:
+    """What is not built, who may not come in, and what cannot be understood."""
+    async with streaming(None) as (dispatcher, listener):
+        with pytest.raises(errors.UnknownOperationException, match="Watch is not built yet"):
+            await listen(dispatcher, listener)
+        assert listener.admitted == 0
+    async with streaming() as (dispatcher, listener):
+        listener.refusal = errors.UnrecognizedClientException("Who?")
+        with pytest.raises(errors.UnrecognizedClientException):
+            await listen(dispatcher, listener)
+        assert not listener.heard
+
+
+async def test_streams_have_room_of_their_own() -> None:
+    """They do not take that of calls, and one too many is told to wait."""
+    go = asyncio.Event()
+
+    async def wait(_call: Call, _request: Message, _send: Send) -> None:
+        await go.wait()
+
+    async with streaming(wait, max_watches=2, max_concurrent_calls=1) as (dispatcher, listener):
+        running = [asyncio.create_task(listen(dispatcher, listener)) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert (dispatcher.streaming, dispatcher.running) == (2, 0)
+        with pytest.raises(errors.TooManyRequestsException):
+            await listen(dispatcher, listener)
+        go.set()
+        await asyncio.gather(*running)
+        await listen(dispatcher, listener)
+
+
+async def test_who_would_not_be_let_in_any_more_hears_nothing_more() -> None:
+    """It is looked at again when a message is sent, half a heartbeat or more after the last time."""
+    clock, go = ManualClock(), asyncio.Event()
+
+    async def say(_call: Call, _request: Message, send: Send) -> None:
+        for number in range(4):
+            await send(sync.WatchResponse(resume_token=str(number)))
+            await go.wait()
+            clock.advance(7.5)
+
+    async with streaming(say, clock, watch_heartbeat_seconds=30) as (dispatcher, listener):
+        task = asyncio.create_task(listen(dispatcher, listener))
+        await eventually(lambda: listener.heard == ["0"])
+        listener.refusal = errors.ExpiredTokenException("over")
+        go.set()
+        with pytest.raises(errors.ExpiredTokenException):
+            await task
+        assert (listener.heard, listener.admitted) == (["0", "1"], 2)
+
+
+async def test_who_does_not_read_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for ever for a client that has lost interest."""
+    monkeypatch.setattr("poolhouse.dispatch.SEND_SECONDS", 0.05)
+    async with streaming() as (dispatcher, listener):
+        listener.reads.clear()
+        with pytest.raises(errors.RequestTimeoutException, match="No message was read"):
+            await listen(dispatcher, listener)
+        assert dispatcher.streaming == 0
+
+
+async def test_a_stream_that_fails_inside_shows_a_plain_face() -> None:
+    """As a call does."""
+
+    async def fail(_call: Call, _request: Message, _send: Send) -> None:
+        raise StoreUnavailable("postgresql://hunter2@db")
+
+    with capture_logs() as lines:
+        async with streaming(fail) as (dispatcher, listener):
+            with pytest.raises(errors.ServiceUnavailableException) as caught:
+                await listen(dispatcher, listener)
+    assert "hunter2" not in caught.value.message
+    assert lines[0]["event"] == "call.failed"

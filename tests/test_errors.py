@@ -71,6 +71,11 @@ def test_each_kind_of_failure_has_its_grpc_code(name: str, code: grpc.StatusCode
         ("InternalErrorException", "cognito-identity", 500),
         ("InternalErrorException", "cognito-sync", 500),
         ("RequestEntityTooLargeException", "cognito-idp", 413),
+        ("RequestTimeoutException", "cognito-idp", 408),
+        ("NoSuchEntityException", "iam", 404),
+        ("LimitExceededException", "iam", 409),
+        ("LimitExceededException", "cognito-idp", 400),
+        ("AccessDeniedException", "sts", 403),
     ],
 )
 def test_each_service_has_its_http_statuses(name: str, service: str, status: int) -> None:

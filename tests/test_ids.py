@@ -16,6 +16,7 @@ SAMPLES = 200
 @pytest.mark.parametrize(
     ("make", "pattern"),
     [
+        (IDS.request_id, r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
         (IDS.uuid, r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
         (lambda: IDS.user_pool_id("eu-west-1"), r"eu-west-1_[0-9a-zA-Z]{9}"),
         (IDS.client_id, r"[a-z0-9]{26}"),
@@ -24,6 +25,7 @@ SAMPLES = 200
         (lambda: IDS.token(8), r"[\w-]{11}"),
         (IDS.access_key_id, r"AKIA[A-Z2-7]{16}"),
         (lambda: IDS.access_key_id("ASIA"), r"ASIA[A-Z2-7]{16}"),
+        (IDS.role_id, r"AROA[A-Z2-7]{17}"),
         (IDS.secret_access_key, r"[A-Za-z0-9]{40}"),
     ],
 )

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from poolhouse import operations, schema
+from poolhouse.identity_pools.own_tokens import ISSUER_NAME
+from tests.edge.serving import open_house
 
 USER_POOLS = "poolhouse.userpool.v1.UserPoolService"
 
@@ -42,13 +44,28 @@ def test_every_operation_is_built_or_missing() -> None:
     """The two lists are the whole API, and what is built is what has a function."""
     whole = [operation for service in schema.SERVICES for operation in service.operations]
     assert sorted(map(id, operations.built() + operations.missing())) == sorted(map(id, whole))
-    assert {operation.path for operation in operations.built()} == set(operations.FUNCTIONS)
+    assert {operation.path for operation in operations.built()} == set(operations.FUNCTIONS) | set(operations.STREAMS)
     assert not any(operations.is_built(operation) for operation in operations.missing())
+
+
+def test_streams_and_answers_are_not_mixed_up() -> None:
+    """What the API declares as a stream is answered with one, and nothing else is."""
+    for operation in operations.built():
+        assert (operation.path in operations.STREAMS) == operation.server_streaming, operation.name
+
+
+async def test_an_issuers_keys_are_found_by_its_name() -> None:
+    """A user pool's by its id, the identity pools' own by the name that no user pool has."""
+    async with open_house() as house:
+        assert len(await operations.jwks(house, ISSUER_NAME) or ()) == 1
+        assert await operations.jwks(house, "us-east-1_Unknown00") is None
 
 
 def test_every_listing_belongs_to_a_service() -> None:
     """No service's functions are listed under a name that nobody looks for."""
-    listed = {*operations.USER_POOLS, *operations.IDENTITY_POOLS, *operations.SYNC}
+    services = (operations.USER_POOLS, operations.IDENTITY_POOLS, operations.SYNC, operations.IAM, operations.STS)
+    listed = {function for functions in services for function in functions}
     assert listed == set(operations.FUNCTIONS.values())
+    assert set(operations.SYNC_STREAMS) == set(operations.STREAMS.values())
     assert all(isinstance(work.__name__, str) for work in operations.HOUSEKEEPING)
     assert all(operations.JOBS)

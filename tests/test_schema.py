@@ -24,6 +24,13 @@ def test_every_service_is_known_as_aws_clients_address_it() -> None:
         ("cognito-idp", "AWSCognitoIdentityProviderService", "2016-04-18", wire.AWS_PROTOCOL_JSON_1_1),
         ("cognito-identity", "AWSCognitoIdentityService", "2014-06-30", wire.AWS_PROTOCOL_JSON_1_1),
         ("cognito-sync", "", "2014-06-30", wire.AWS_PROTOCOL_REST_JSON),
+        ("iam", "", "2010-05-08", wire.AWS_PROTOCOL_QUERY),
+        ("sts", "", "2011-06-15", wire.AWS_PROTOCOL_QUERY),
+    }
+    in_xml = {s.signing_name: (s.xml_namespace, s.global_region) for s in schema.SERVICES if s.xml_namespace}
+    assert in_xml == {
+        "iam": ("https://iam.amazonaws.com/doc/2010-05-08/", "us-east-1"),
+        "sts": ("https://sts.amazonaws.com/doc/2011-06-15/", "us-east-1"),
     }
 
 
@@ -50,15 +57,18 @@ def test_a_rest_operation_has_its_method_and_path() -> None:
     )
 
 
-def test_operations_are_found_by_grpc_path_and_by_aws_target() -> None:
-    """Both addresses of an operation lead to the same object, and a wrong address to none."""
+def test_operations_are_found_by_each_of_their_addresses() -> None:
+    """All addresses of an operation lead to the same object, and a wrong address to none."""
     assert OPERATIONS
     for found in OPERATIONS:
         assert schema.by_path(found.path) is found
-        prefix = found.service.target_prefix
+        prefix, version = found.service.target_prefix, found.service.api_version
         assert schema.by_target(prefix, found.name) is (found if prefix else None)
+        is_query = found.service.protocol == wire.AWS_PROTOCOL_QUERY
+        assert schema.by_action(version, found.name) is (found if is_query else None)
     assert schema.by_path("/poolhouse.userpool.v1.UserPoolService/Nothing") is None
     assert schema.by_target("AWSCognitoIdentityService", "InitiateAuth") is None
+    assert schema.by_action("2011-06-15", "GetRole") is None
 
 
 def test_an_operation_cannot_be_changed() -> None:

@@ -2,7 +2,7 @@
 
 run: the virtual environment `.venv` with the `poolhouse` command and what it needs to run.
 dev: also the tools: linters, compilers of the API, Go, Node and the packages of the clients.
-test: also what the tests start: Debian packages, other people's clients in JavaScript, and the load generator.
+test: also what the tests start: Debian packages, other people's clients in JavaScript, the load generator, and MinIO.
 
 Everything is pinned under hash. What is there already costs nothing; what changed is set up again.
 """
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,9 @@ VENV = ROOT / ".venv"
 CACHE = ROOT / ".cache"
 UV = CACHE / "uv" / "bin" / "uv"
 GO_TOOLS = CACHE / "go" / "bin"
+PYTHON_CLIENT = ROOT / "clients" / "python"
 TYPESCRIPT = ROOT / "clients" / "typescript"
+GO_MODULES = ("clients/go", "tests/clients/go")
 TESTED_JAVASCRIPT = ROOT / "tests" / "clients" / "javascript"
 LEVELS = ("run", "dev", "test")
 GO_SETTINGS = {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly -buildvcs=false", "CGO_ENABLED": "0"}
@@ -108,11 +111,11 @@ def install_uv() -> None:
 
 
 def install_python(level: str) -> None:
-    """A new `.venv` with the packages of a level, and this checkout's `poolhouse` in it."""
+    """A new `.venv` with the packages of a level, and this checkout's `poolhouse` and Python client in it."""
     run(UV, "venv", "--quiet", "--clear", "--python", PYTHON, VENV)
     target = ("--quiet", "--python", VENV / "bin" / "python")
     run(UV, "pip", "sync", *target, "--require-hashes", "--only-binary", ":all:", requirements(level))
-    run(UV, "pip", "install", *target, "--offline", "--no-deps", "--editable", ROOT)
+    run(UV, "pip", "install", *target, "--offline", "--no-deps", "--editable", ROOT, "--editable", PYTHON_CLIENT)
     if level == "dev":
         link_node()
 
@@ -126,9 +129,10 @@ def link_node() -> None:
 
 
 def install_go_tools() -> None:
-    """The plugins of protoc for Go, grpcurl, and the modules of the Go client."""
+    """The plugins of protoc for Go, grpcurl, and the modules that the Go client and its tests need."""
     run("go", "install", "tool", cwd=ROOT / "tools", more={**GO_SETTINGS, "GOBIN": str(GO_TOOLS)})
-    run("go", "mod", "download", cwd=ROOT / "clients" / "go", more=GO_SETTINGS)
+    for folder in GO_MODULES:
+        run("go", "mod", "download", cwd=ROOT / folder, more=GO_SETTINGS)
 
 
 def install_load_generator() -> None:
@@ -136,9 +140,19 @@ def install_load_generator() -> None:
     run("go", "install", "tool", cwd=ROOT / "tools" / "load", more={**GO_SETTINGS, "GOBIN": str(GO_TOOLS)})
 
 
+def install_store() -> None:
+    """The S3 store that identity pools are proven on. It takes minutes, so it gives way to whatever else is done."""
+    run("nice", "go", "install", "tool", cwd=ROOT / "tools" / "minio", more={**GO_SETTINGS, "GOBIN": str(GO_TOOLS)})
+
+
 def postgresql_is_there() -> bool:
     """Whether a PostgreSQL server can be started, as Debian or as a PATH has it."""
     return bool(shutil.which("postgres") or list(Path("/usr/lib/postgresql").glob("*/bin/postgres")))
+
+
+def xmlsec_is_there() -> bool:
+    """Whether a SAML provider of the tests can sign: it does so with a program of its own."""
+    return bool(shutil.which("xmlsec1"))
 
 
 def certificates_are_there() -> bool:
@@ -186,8 +200,15 @@ def no_services() -> Iterator[None]:
 
 def python_step(level: str) -> Step:
     """`.venv` as a level needs it."""
-    inputs = [ROOT / "pyproject.toml", requirements("bootstrap"), requirements(level)]
+    projects = [folder / "pyproject.toml" for folder in (ROOT, PYTHON_CLIENT)]
+    inputs = [*projects, requirements("bootstrap"), requirements(level)]
     return Step("Python packages", inputs, VENV / "bin" / "poolhouse", lambda: install_python(level))
+
+
+def go_step(name: str, folder: str, result: str, make: Callable[[], None]) -> Step:
+    """A program in Go, exactly as the module of a folder has it."""
+    inputs = [ROOT / "tools" / folder / name for name in ("go.mod", "go.sum")]
+    return Step(name, inputs, GO_TOOLS / result, make)
 
 
 def npm_step(language: str, folder: Path) -> Step:
@@ -207,14 +228,23 @@ def set_up(level: str) -> None:
         return
     ensure_packages({"ca-certificates": certificates_are_there})
     python_step("dev").ensure()
-    go = [path for folder in ("tools", "clients/go") for path in sorted((ROOT / folder).glob("go.*"))]
+    if level == "dev":
+        set_up_tools()
+        return
+    with ThreadPoolExecutor() as background:
+        store = background.submit(go_step("MinIO", "minio", "minio", install_store).ensure)
+        set_up_tools()
+        npm_step("JavaScript", TESTED_JAVASCRIPT).ensure()
+        ensure_packages({"postgresql": postgresql_is_there, "xmlsec1": xmlsec_is_there})
+        go_step("load generator", "load", "ghz", install_load_generator).ensure()
+        store.result()
+
+
+def set_up_tools() -> None:
+    """What the compilers of the API and the clients need besides Python."""
+    go = [path for folder in ("tools", *GO_MODULES) for path in sorted((ROOT / folder).glob("go.*"))]
     Step("Go packages", go, GO_TOOLS / "protoc-gen-go", install_go_tools).ensure()
     npm_step("TypeScript", TYPESCRIPT).ensure()
-    if level == "test":
-        npm_step("JavaScript", TESTED_JAVASCRIPT).ensure()
-        ensure_packages({"postgresql": postgresql_is_there})
-        load = [ROOT / "tools" / "load" / name for name in ("go.mod", "go.sum")]
-        Step("load generator", load, GO_TOOLS / "ghz", install_load_generator).ensure()
 
 
 def main() -> None:

@@ -8,22 +8,27 @@ from typing import Final, Self
 
 import structlog
 
-from poolhouse import master_key, operations, operators, server_file, telemetry
+from poolhouse import master_key, operations, server_file, telemetry
 from poolhouse.bus import Bus, LocalBus, PostgresBus
 from poolhouse.call import CACHE_TOPIC, Caches, House
 from poolhouse.clock import Clock, SystemClock
 from poolhouse.config import Config, ConfigError, split_address
-from poolhouse.crypto.sealed import Keyring, SealBroken, new_key
+from poolhouse.crypto.sealed import Keyring, new_key
 from poolhouse.dispatch import Dispatcher
 from poolhouse.edge.source import join_address
 from poolhouse.ids import Ids
 from poolhouse.integrations import senders
+from poolhouse.integrations.addresses import Rules
 from poolhouse.integrations.inbox import Inbox
+from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.message import Channel, Sender
+from poolhouse.integrations.outside import Outside
 from poolhouse.jobs import Handler, JobQueue, JobRunner
+from poolhouse.storage import master_keys
 from poolhouse.storage.migrate import migrate
 from poolhouse.storage.open import open_store
 from poolhouse.storage.store import Store
+from poolhouse.watchers import Watchers
 from poolhouse.workers import Workers
 
 HOUSEKEEPING_SECONDS: Final = 300.0
@@ -69,6 +74,10 @@ async def open_house(
         channels = senders.configured(config, clock) if channels is None else channels
         for sender in channels.values():
             stack.push_async_callback(sender.close)
+        outside = Outside(Rules.of(config), config.outbound_ca)
+        stack.push_async_callback(outside.close)
+        issuers = Issuers(outside, clock)
+        stack.push_async_callback(issuers.close)
         jobs = JobQueue(bus, ids)
         house = House(
             config=config,
@@ -78,11 +87,15 @@ async def open_house(
             keyring=keyring,
             bus=bus,
             jobs=jobs,
+            watchers=Watchers(bus, config.watch_heartbeat_seconds),
             workers=workers,
             caches=caches,
+            outside=outside,
+            issuers=issuers,
             public_url=public_url,
             senders=channels,
         )
+        stack.push_async_callback(house.connections.close)
         await _check_master_key(house)
         yield house
 
@@ -109,15 +122,17 @@ async def _open_bus(config: Config, store: Store, ids: Ids) -> AsyncIterator[Bus
 
 
 async def _check_master_key(house: House) -> None:
-    """Refuse to work on a database whose secrets cannot be opened: new ones would be lost to everybody else."""
-    keys = [key.id for key in await operators.list_keys(house) if key.revoked_at is None]
-    try:
-        for key in keys[:1]:
-            await operators.secret_of(house, key)
-    except SealBroken:
-        raise master_key.MasterKeyUnusable(
-            f"{house.config.key_file} is not the master key of this database: copy the file from a server that uses it"
-        ) from None
+    """Refuse to work on a database where a key is in use that is not held: neither could open what the other seals.
+
+    The current key is noted before anything is sealed under it, by one server at a time.
+    """
+    async with house.store.exclusive() as tx:
+        if not set(await master_keys.used(tx)) <= set(house.keyring.key_ids):
+            path = house.config.key_file
+            raise master_key.MasterKeyUnusable(
+                f"{path} is not the master key of this database: copy the file from a server that uses it"
+            )
+        await master_keys.note(tx, house.keyring.key_ids[0], house.clock.now())
 
 
 class App:
@@ -161,11 +176,11 @@ class App:
         listener = stack.enter_context(http.listen(self.config.http_address))
         self.http_url = _url(self.config, listener.getsockname()[1])
         self.house = await stack.enter_async_context(self._open_house())
-        dispatcher = Dispatcher(self.house, operations.FUNCTIONS)
+        dispatcher = Dispatcher(self.house, operations.FUNCTIONS, operations.STREAMS)
         stack.callback(_watch(self.house, dispatcher))
         jobs = JobRunner(self.house.store, self.house.bus, self._clock, self._ids, self._handlers())
         grpc_server = GrpcServer(self.house, dispatcher)
-        http_server = http.HttpServer(self.house, dispatcher, operations.JWKS, self.inbox, listener)
+        http_server = http.HttpServer(self.house, dispatcher, operations.jwks, self.inbox, listener)
         stack.push_async_callback(self._drain, grpc_server.stop, http_server.stop, jobs.stop)
         await jobs.start()
         stack.push_async_callback(_cancel, asyncio.create_task(self._keep_house(), name="housekeeping"))
@@ -212,17 +227,23 @@ def _watch(house: House, dispatcher: Dispatcher) -> Callable[[], None]:
     """Show how busy the server is; returns what ends it."""
     busy = telemetry.watch_gauge(
         "poolhouse_busy",
-        "Calls being served, and functions that wait for or run on a worker thread.",
+        "Calls being served, streams that are open, and functions that wait for or run on a worker thread.",
         "what",
-        lambda: {"calls": dispatcher.running, "workers": house.workers.pending},
+        lambda: {"calls": dispatcher.running, "streams": dispatcher.streaming, "workers": house.workers.pending},
     )
     cached = telemetry.watch_gauge(
         "poolhouse_cached_values", "Values that each cache holds.", "cache", house.caches.sizes
     )
+    connected = telemetry.watch_gauge(
+        "poolhouse_store_connections",
+        "Connections to the database: in use, idle, and how many there can be.",
+        "state",
+        house.store.connections,
+    )
 
     def end() -> None:
-        busy()
-        cached()
+        for watch in (busy, cached, connected):
+            watch()
 
     return end
 

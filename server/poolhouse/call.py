@@ -11,16 +11,21 @@ from poolhouse.config import Config
 from poolhouse.crypto.sealed import Keyring
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.ids import Ids
+from poolhouse.integrations.connections import Connections
+from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.message import Channel, Sender
+from poolhouse.integrations.outside import Outside
 from poolhouse.jobs import JobQueue
 from poolhouse.schema import Operation
+from poolhouse.session import Session
 from poolhouse.storage.store import Store, Writer
+from poolhouse.watchers import Watchers
 from poolhouse.workers import Workers
 
 CACHE_SIZE: Final = 4096
 CACHE_SECONDS: Final = 15.0
 COUNT_SECONDS: Final = 60.0
-"""How old a count of users may be that nobody is told of when it changes."""
+"""How old a count of users, or what a pool's data takes, may be: nobody is told of it when it changes."""
 CACHE_TOPIC: Final = "cache"
 
 
@@ -31,6 +36,8 @@ class Caller:
     kind: wire.Caller
     access_key_id: str | None = None
     region: str | None = None
+    session: Session | None = None
+    """What a caller of the kind CALLER_IDENTITY has proven."""
 
 
 ANYONE: Final = Caller(wire.CALLER_ANYONE)
@@ -45,10 +52,14 @@ class Caches:
         self.pools: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.app_clients: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.signing_keys: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self.identity_pools: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self.roles: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
+        self.identity_providers: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.access_keys: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.user_counts: Cache[int] = Cache(clock, CACHE_SIZE, COUNT_SECONDS)
-        self.proven_tokens: Recent[Any] = Recent(CACHE_SIZE)
-        """Claims of tokens whose signatures were checked; they hold as long as the keys that they were checked with."""
+        self.sync_usage: Cache[Any] = Cache(clock, CACHE_SIZE, COUNT_SECONDS)
+        self.token_proofs: Recent[Any] = Recent(CACHE_SIZE)
+        """What tokens were found to say; it holds as long as the keys that their signatures were checked with."""
         self._by_name = {name: value for name, value in vars(self).items() if isinstance(value, Cache)}
 
     def forget(self, tx: Writer, name: str, key: str) -> None:
@@ -70,7 +81,7 @@ class Caches:
         """Forget everything: hints may have been lost."""
         for cache in self._by_name.values():
             cache.clear()
-        self.proven_tokens.clear()
+        self.token_proofs.clear()
 
     def sizes(self) -> dict[str, int]:
         """How many values each cache holds, for the metrics."""
@@ -88,12 +99,19 @@ class House:
     keyring: Keyring
     bus: Bus
     jobs: JobQueue
+    watchers: Watchers
     workers: Workers
     caches: Caches = field(repr=False)
+    outside: Outside = field(repr=False)
+    """What fetches from other people's services."""
+    issuers: Issuers = field(repr=False)
+    """The keys of other issuers of tokens."""
     public_url: str
     """Base of the issuers' URLs, without a slash at its end."""
     senders: Mapping[Channel, Sender] = field(default_factory=dict)
     """What messages are handed to; a channel that has no sender is not in it."""
+    connections: Connections = field(default_factory=Connections, repr=False)
+    """To services that operators have named."""
 
 
 class Call:

@@ -23,7 +23,9 @@ from pydantic import (
 ENVIRONMENT_PREFIX: Final = "POOLHOUSE_"
 CONFIG_FILE_VARIABLE: Final = "POOLHOUSE_CONFIG"
 REGION_PATTERN: Final = r"^[a-z]{2}(-[a-z]+)+-\d$"
+DOMAIN_PATTERN: Final = r"^[a-z0-9-]+(\.[a-z0-9-]+)*$"
 URL_PATTERN: Final = r"^https?://[^/\s]+(/\S*)?$"
+HOST_PATTERN: Final = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?"
 LARGEST_PORT: Final = 65535
 EPHEMERAL_URL: Final = "sqlite://"
 # Both lie in the data directory; the emulator, which believes everybody, has a database of its own.
@@ -57,6 +59,28 @@ def _network(text: str) -> str:
     return text
 
 
+def read_outside_host(entry: str) -> tuple[str, tuple[str, int]]:
+    """Host, and the address and port to connect to instead, of `host=address:port`. ValueError for anything else."""
+    host, _, address = entry.partition("=")
+    if not re.fullmatch(HOST_PATTERN, host):
+        raise ValueError(f"{entry!r} is not host=address:port")
+    return host.lower(), split_address(address)
+
+
+def _outside_host(entry: str) -> str:
+    read_outside_host(entry)
+    return entry
+
+
+def _network_or_host(text: str) -> str:
+    if re.fullmatch(HOST_PATTERN, text) and not re.search(r"\.\d+$", text):
+        return text
+    try:
+        return _network(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is neither a network such as 10.0.0.0/8 nor a host") from None
+
+
 def _listed(value: object) -> object:
     """Flags and the environment write lists with commas."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -64,6 +88,9 @@ def _listed(value: object) -> object:
 
 Address = Annotated[str, AfterValidator(_address)]
 Network = Annotated[str, AfterValidator(_network)]
+NetworkOrHost = Annotated[str, AfterValidator(_network_or_host)]
+OutsideHost = Annotated[str, AfterValidator(_outside_host)]
+Domain = Annotated[str, Field(pattern=DOMAIN_PATTERN)]
 Region = Annotated[str, Field(pattern=REGION_PATTERN)]
 Url = Annotated[str, Field(pattern=URL_PATTERN), AfterValidator(lambda url: url.rstrip("/"))]
 
@@ -117,9 +144,27 @@ class Config(BaseModel):
         default=("*",), description="Origins whose pages may call the AWS wire."
     )
 
+    outbound_allow: Annotated[tuple[NetworkOrHost, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Inside networks and hosts that keys and logins of other issuers may be fetched from."
+    )
+    outbound_ca: FilePath | None = Field(
+        default=None, description="PEM file of CAs that are believed there, besides the usual ones."
+    )
+    outbound_connect_to: Annotated[tuple[OutsideHost, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Hosts that are reached elsewhere: host=address:port."
+    )
+
     max_message_bytes: int = Field(default=4 * 1024 * 1024, ge=64 * 1024, description="Largest request or response.")
     max_concurrent_calls: int = Field(
         default=2000, ge=1, description="Calls that may run at once; more are told to wait."
+    )
+    max_watches: int = Field(
+        default=10_000, ge=1, description="Watches that may be open at once; more are told to wait."
+    )
+    watch_heartbeat_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="How often a watch is sent a heartbeat, and its credentials are checked.",
     )
     call_timeout_seconds: float = Field(default=30.0, gt=0, description="Longest a unary call may take.")
     keepalive_seconds: float = Field(default=60.0, gt=0, description="How often an idle gRPC connection is pinged.")
@@ -151,6 +196,19 @@ class Config(BaseModel):
         default=None, description="Secret access key, or the key that signs webhook calls."
     )
     sms_region: Region = Field(default="us-east-1", description="Region in the SNS request's signature.")
+
+    sync_max_datasets: int = Field(default=20, ge=1, description="Datasets that an identity may have.")
+    sync_max_records: int = Field(default=1024, ge=1, description="Records that a dataset may have.")
+    sync_max_dataset_bytes: int = Field(
+        default=1024 * 1024, ge=1, description="What all keys and values of a dataset may take in UTF-8."
+    )
+    sync_removed_days: int = Field(
+        default=90, ge=1, description="How long removals are remembered; devices away for longer begin anew."
+    )
+
+    s3_domains: Annotated[tuple[Domain, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Domains of S3 gateways that ask Authorize: in `name.domain`, the bucket is the name."
+    )
 
     log_format: Literal["json", "text"] | None = Field(
         default=None, description="Form of log lines; default: text on a terminal, else json."

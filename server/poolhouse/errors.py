@@ -25,6 +25,9 @@ The tree:
     │   WebAuthnOriginNotAllowedException
     │   WebAuthnRelyingPartyMismatchException
     │   WebAuthnChallengeNotFoundException
+    │   MalformedPolicyDocumentException
+    │   InvalidInputException
+    │   PackedPolicyTooLargeException
     ├── Who are you (UNAUTHENTICATED)
     │   NotAuthorizedException
     │   MissingAuthenticationTokenException
@@ -35,6 +38,8 @@ The tree:
     │   CodeMismatchException
     │   ExpiredCodeException
     │   RefreshTokenReuseException
+    │   InvalidIdentityTokenException
+    │   IDPRejectedClaimException
     ├── You may not (PERMISSION_DENIED)
     │   AccessDeniedException
     │   ForbiddenException
@@ -44,6 +49,7 @@ The tree:
     │   UserNotFoundException
     │   MFAMethodNotFoundException
     │   SoftwareTokenMFANotFoundException
+    │   NoSuchEntityException
     ├── It is there already (ALREADY_EXISTS)
     │   UsernameExistsException
     │   AliasExistsException
@@ -53,6 +59,7 @@ The tree:
     │   ManagedLoginBrandingExistsException
     │   TermsExistsException
     │   DeveloperUserAlreadyRegisteredException
+    │   EntityAlreadyExistsException
     ├── Not in this state (FAILED_PRECONDITION)
     │   UserNotConfirmedException
     │   PasswordResetRequiredException
@@ -73,6 +80,11 @@ The tree:
     │   WebAuthnConfigurationMissingException
     │   AlreadyStreamedException
     │   DuplicateRequestException
+    │   DeleteConflictException
+    │   UnmodifiableEntityException
+    │   OpenIdIdpCommunicationErrorException
+    │   IDPCommunicationErrorException
+    │   RegionDisabledException
     ├── Somebody else was quicker (ABORTED)
     │   ConcurrentModificationException
     │   ResourceConflictException
@@ -83,6 +95,8 @@ The tree:
     │   ServiceQuotaExceededException
     │   LambdaThrottledException
     │   RequestEntityTooLargeException
+    ├── Too late (DEADLINE_EXCEEDED)
+    │   RequestTimeoutException
     ├── Not here (UNIMPLEMENTED)
     │   UnsupportedOperationException
     │   UnknownOperationException
@@ -91,6 +105,7 @@ The tree:
     ├── Our fault (INTERNAL)
     │   InternalErrorException
     │   InternalServerException
+    │   ServiceFailureException
 
 A caller sees the name and the message. What caused the failure travels as `__cause__` to the log, never to the caller.
 """
@@ -245,6 +260,24 @@ class WebAuthnChallengeNotFoundException(CognitoError):
     code = grpc.StatusCode.INVALID_ARGUMENT
 
 
+class MalformedPolicyDocumentException(CognitoError):
+    """The policy is no JSON, or not a policy; the message says what is wrong with it."""
+
+    code = grpc.StatusCode.INVALID_ARGUMENT
+
+
+class InvalidInputException(CognitoError):
+    """A member of an IAM request is not what it must be."""
+
+    code = grpc.StatusCode.INVALID_ARGUMENT
+
+
+class PackedPolicyTooLargeException(CognitoError):
+    """The session's policy and tags take more room than a session token has."""
+
+    code = grpc.StatusCode.INVALID_ARGUMENT
+
+
 # Who are you
 
 
@@ -302,6 +335,18 @@ class RefreshTokenReuseException(CognitoError):
     code = grpc.StatusCode.UNAUTHENTICATED
 
 
+class InvalidIdentityTokenException(CognitoError):
+    """The web identity token cannot be read, or its issuer is not known here."""
+
+    code = grpc.StatusCode.UNAUTHENTICATED
+
+
+class IDPRejectedClaimException(CognitoError):
+    """The identity provider, or what it says about the token, speaks against it."""
+
+    code = grpc.StatusCode.UNAUTHENTICATED
+
+
 # You may not
 
 
@@ -346,6 +391,12 @@ class MFAMethodNotFoundException(CognitoError):
 
 class SoftwareTokenMFANotFoundException(CognitoError):
     """The user has no authenticator app."""
+
+    code = grpc.StatusCode.NOT_FOUND
+
+
+class NoSuchEntityException(CognitoError):
+    """There is no such role, policy or provider."""
 
     code = grpc.StatusCode.NOT_FOUND
 
@@ -397,6 +448,12 @@ class TermsExistsException(CognitoError):
 
 class DeveloperUserAlreadyRegisteredException(CognitoError):
     """The developer user identifier belongs to another identity."""
+
+    code = grpc.StatusCode.ALREADY_EXISTS
+
+
+class EntityAlreadyExistsException(CognitoError):
+    """A role or a provider of that name is there already."""
 
     code = grpc.StatusCode.ALREADY_EXISTS
 
@@ -518,6 +575,36 @@ class DuplicateRequestException(CognitoError):
     code = grpc.StatusCode.FAILED_PRECONDITION
 
 
+class DeleteConflictException(CognitoError):
+    """Something still belongs to what is to be deleted."""
+
+    code = grpc.StatusCode.FAILED_PRECONDITION
+
+
+class UnmodifiableEntityException(CognitoError):
+    """The role is one that nobody may change."""
+
+    code = grpc.StatusCode.FAILED_PRECONDITION
+
+
+class OpenIdIdpCommunicationErrorException(CognitoError):
+    """The OpenID Connect provider could not be reached, or its answer made no sense."""
+
+    code = grpc.StatusCode.FAILED_PRECONDITION
+
+
+class IDPCommunicationErrorException(CognitoError):
+    """The identity provider that has issued the token cannot be reached. Try again."""
+
+    code = grpc.StatusCode.FAILED_PRECONDITION
+
+
+class RegionDisabledException(CognitoError):
+    """Credentials are not given out in this region."""
+
+    code = grpc.StatusCode.FAILED_PRECONDITION
+
+
 # Somebody else was quicker
 
 
@@ -572,6 +659,15 @@ class RequestEntityTooLargeException(CognitoError):
     code = grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
+# Too late
+
+
+class RequestTimeoutException(CognitoError):
+    """The request did not arrive in time. Nothing was done; try again."""
+
+    code = grpc.StatusCode.DEADLINE_EXCEEDED
+
+
 # Not here
 
 
@@ -611,16 +707,30 @@ class InternalServerException(CognitoError):
     code = grpc.StatusCode.INTERNAL
 
 
+class ServiceFailureException(CognitoError):
+    """Something unforeseen, in the words of IAM."""
+
+    code = grpc.StatusCode.INTERNAL
+
+
 DEFAULT_HTTP_STATUS: Final = 400
 
+_QUERY_STATUS: Final = {
+    "AccessDeniedException": 403,
+    "ExpiredTokenException": 403,
+    "InvalidSignatureException": 403,
+    "UnrecognizedClientException": 403,
+}
+
 # AWS's JSON services answer 400 to nearly everything; what differs stands here, with "*" for every service. Cognito
-# Sync is a REST service with statuses of its own.
+# Sync is a REST service with statuses of its own, and so have those of the query protocol.
 HTTP_STATUS: Final[dict[str, dict[str, int]]] = {
     "*": {
         "InternalErrorException": 500,
         "InternalServerException": 500,
         "MissingAuthenticationTokenException": 403,
         "RequestEntityTooLargeException": 413,
+        "RequestTimeoutException": 408,
         "ServiceUnavailableException": 503,
     },
     "cognito-sync": {
@@ -635,6 +745,20 @@ HTTP_STATUS: Final[dict[str, dict[str, int]]] = {
         "TooManyRequestsException": 429,
         "UnknownOperationException": 404,
         "UnrecognizedClientException": 403,
+    },
+    "iam": {
+        **_QUERY_STATUS,
+        "ConcurrentModificationException": 409,
+        "DeleteConflictException": 409,
+        "EntityAlreadyExistsException": 409,
+        "LimitExceededException": 409,
+        "NoSuchEntityException": 404,
+        "ServiceFailureException": 500,
+    },
+    "sts": {
+        **_QUERY_STATUS,
+        "IDPRejectedClaimException": 403,
+        "RegionDisabledException": 403,
     },
 }
 

@@ -20,11 +20,24 @@ SALT_BYTES = 16
 UUID_BYTES = 16
 SRP_EXPONENT_BITS = 256
 ACCESS_KEY_SUFFIX_LENGTH = 16
+ROLE_SUFFIX_LENGTH = 17
 SECRET_ACCESS_KEY_LENGTH = 40
 
 
 def _pick(alphabet: str, length: int) -> str:
-    return "".join(secrets.choice(alphabet) for _ in range(length))
+    # One draw for all: each one asks the operating system, which takes longer than everything else.
+    size, picked = len(alphabet), []
+    number = secrets.randbelow(size**length)
+    for _ in range(length):
+        number, index = divmod(number, size)
+        picked.append(alphabet[index])
+    return "".join(picked)
+
+
+def _uuid(digits: str) -> str:
+    # RFC 9562 section 5.4. By hand, as every call has one: uuid.UUID takes twice the time.
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 class Ids:
@@ -32,14 +45,19 @@ class Ids:
 
     def uuid(self) -> str:
         """A random UUID, version 4, in lower case."""
-        # RFC 9562 section 5.4. By hand, as every call has one: uuid.UUID takes twice the time.
-        digits = secrets.token_hex(UUID_BYTES)
-        variant = "89ab"[int(digits[16], 16) & 3]
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+        return _uuid(secrets.token_hex(UUID_BYTES))
+
+    def request_id(self) -> str:
+        """A UUID that tells a request from all others; not a secret, so that the operating system need not be asked."""
+        return _uuid(f"{random.getrandbits(UUID_BYTES * 8):032x}")
 
     def user_pool_id(self, region: str) -> str:
         """A user pool's id: the region, an underscore, nine letters and digits."""
         return f"{region}_{_pick(_ALPHANUMERIC, POOL_SUFFIX_LENGTH)}"
+
+    def identity_id(self, region: str, tag: str) -> str:
+        """An identity's id: the region, a colon, and a UUID that begins with its pool's `tag`; 90 bits are random."""
+        return f"{region}:{tag}{self.uuid()[len(tag) :]}"
 
     def client_id(self) -> str:
         """An app client's id: 26 lower-case letters and digits."""
@@ -75,6 +93,10 @@ class Ids:
     def access_key_id(self, prefix: str = "AKIA") -> str:
         """An access key's id in AWS's form: the prefix, then sixteen base32 characters."""
         return prefix + _pick(_UPPER_BASE32, ACCESS_KEY_SUFFIX_LENGTH)
+
+    def role_id(self) -> str:
+        """A role's id in AWS's form: `AROA`, then seventeen base32 characters."""
+        return "AROA" + _pick(_UPPER_BASE32, ROLE_SUFFIX_LENGTH)
 
     def secret_access_key(self) -> str:
         """A secret access key: forty letters and digits, 238 bits."""

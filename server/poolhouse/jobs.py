@@ -109,8 +109,10 @@ class JobRunner:
                     self._running.add(task)
                     task.add_done_callback(self._finished)
                 await self._sleep(await rows.next_due(self._store, self._clock.now()))
-            except StoreError:
-                _log.exception("jobs.claim_failed")
+            except (Exception, asyncio.CancelledError):
+                if _called_off():
+                    raise
+                _log.exception("jobs.claim_failed")  # whatever it was: without this loop no work is done at all
                 await self._sleep(None)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
@@ -150,15 +152,17 @@ class JobRunner:
                 await self._handlers[job.kind](job)
         except GiveUp as error:
             return self._failed(job, error)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the row is tried again
+        except (Exception, asyncio.CancelledError) as error:  # whatever it is, the row is tried again
+            if _called_off():
+                raise
             return self._failed(job, error) if job.attempts >= MAX_ATTEMPTS else self._again(job, error)
         return lambda tx: rows.finish(tx, job)
 
-    def _failed(self, job: JobRow, error: Exception) -> Callable[[Writer], Awaitable[None]]:
+    def _failed(self, job: JobRow, error: BaseException) -> Callable[[Writer], Awaitable[None]]:
         _log.error("jobs.failed", kind=job.kind, id=job.id, attempts=job.attempts, exc_info=error)
         return lambda tx: rows.fail(tx, job, _described(error))
 
-    def _again(self, job: JobRow, error: Exception) -> Callable[[Writer], Awaitable[None]]:
+    def _again(self, job: JobRow, error: BaseException) -> Callable[[Writer], Awaitable[None]]:
         _log.warning("jobs.retried", kind=job.kind, id=job.id, attempts=job.attempts, error=_described(error))
         longest = min(FIRST_RETRY_SECONDS * 2 ** (job.attempts - 1), LONGEST_RETRY_SECONDS)
         run_at = self._clock.now() + longest * (0.5 + self._ids.jitter() / 2)
@@ -172,5 +176,11 @@ class JobRunner:
             _log.exception("jobs.unsettled", kind=job.kind, id=job.id)  # the lease ends, and it is run again
 
 
-def _described(error: Exception) -> str:
+def _called_off() -> bool:
+    """Whether the running task was cancelled itself; else a CancelledError comes from something that it waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _described(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:_ERROR_LENGTH]

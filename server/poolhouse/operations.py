@@ -5,13 +5,31 @@ An operation that is not listed here is not built yet, and answers UNIMPLEMENTED
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from poolhouse import schema
+from poolhouse import schema, signing_keys
 from poolhouse.call import House
-from poolhouse.dispatch import Function
+from poolhouse.dispatch import Function, StreamFunction
+from poolhouse.identity_pools import (
+    authorization,
+    credential_sources,
+    credentials,
+    developer_identities,
+    identities,
+    open_id_tokens,
+    own_tokens,
+    principal_tags,
+    roles_of_pools,
+    sts,
+)
+from poolhouse.identity_pools import housekeeping as identity_housekeeping
+from poolhouse.identity_pools import pools as identity_pools
+from poolhouse.identity_pools import tags as identity_pool_tags
+from poolhouse.identity_pools.iam import oidc_providers, role_policies, role_tags, roles, saml_providers
 from poolhouse.schema import Operation
 from poolhouse.storage.jobs import JobRow
+from poolhouse.sync import datasets, records, updates, usage, watch
+from poolhouse.sync import housekeeping as sync_housekeeping
 from poolhouse.user_pools import (
     admin_create_user,
     admin_passwords,
@@ -26,18 +44,20 @@ from poolhouse.user_pools import (
     housekeeping,
     list_users,
     messages,
+    pool_keys,
     pools,
     recovery,
     refresh,
     sign_in,
     sign_out,
     sign_up,
-    signing_keys,
     tags,
     tokens,
     user_attributes,
     users,
 )
+
+F = TypeVar("F", Function, StreamFunction)
 
 USER_POOLS: Final[tuple[Function, ...]] = (
     admin_create_user.admin_create_user,
@@ -99,31 +119,108 @@ USER_POOLS: Final[tuple[Function, ...]] = (
     users.delete_user,
     users.get_user,
 )
-IDENTITY_POOLS: Final[tuple[Function, ...]] = ()
-SYNC: Final[tuple[Function, ...]] = ()
+IDENTITY_POOLS: Final[tuple[Function, ...]] = (
+    authorization.authorize,
+    credential_sources.get_credential_source,
+    credential_sources.set_credential_source,
+    credentials.get_credentials_for_identity,
+    developer_identities.lookup_developer_identity,
+    developer_identities.merge_developer_identities,
+    developer_identities.unlink_developer_identity,
+    identities.delete_identities,
+    identities.describe_identity,
+    identities.get_id,
+    identities.list_identities,
+    identities.revoke_identity_credentials,
+    identities.unlink_identity,
+    identity_pool_tags.list_tags_for_resource,
+    identity_pool_tags.tag_resource,
+    identity_pool_tags.untag_resource,
+    identity_pools.create_identity_pool,
+    identity_pools.delete_identity_pool,
+    identity_pools.describe_identity_pool,
+    identity_pools.list_identity_pools,
+    identity_pools.update_identity_pool,
+    open_id_tokens.get_open_id_token,
+    open_id_tokens.get_open_id_token_for_developer_identity,
+    principal_tags.get_principal_tag_attribute_map,
+    principal_tags.set_principal_tag_attribute_map,
+    roles_of_pools.get_identity_pool_roles,
+    roles_of_pools.set_identity_pool_roles,
+)
+SYNC: Final[tuple[Function, ...]] = (
+    datasets.delete_dataset,
+    datasets.describe_dataset,
+    datasets.list_datasets,
+    records.list_records,
+    updates.update_records,
+    usage.describe_identity_pool_usage,
+    usage.describe_identity_usage,
+    usage.list_identity_pool_usage,
+)
+SYNC_STREAMS: Final[tuple[StreamFunction, ...]] = (watch.watch,)
+IAM: Final[tuple[Function, ...]] = (
+    oidc_providers.add_client_id_to_open_id_connect_provider,
+    oidc_providers.create_open_id_connect_provider,
+    oidc_providers.delete_open_id_connect_provider,
+    oidc_providers.get_open_id_connect_provider,
+    oidc_providers.list_open_id_connect_providers,
+    oidc_providers.remove_client_id_from_open_id_connect_provider,
+    role_policies.delete_role_policy,
+    role_policies.get_role_policy,
+    role_policies.list_role_policies,
+    role_policies.put_role_policy,
+    role_tags.list_role_tags,
+    role_tags.tag_role,
+    role_tags.untag_role,
+    roles.create_role,
+    roles.delete_role,
+    roles.get_role,
+    roles.list_roles,
+    roles.update_assume_role_policy,
+    roles.update_role,
+    saml_providers.create_saml_provider,
+    saml_providers.delete_saml_provider,
+    saml_providers.get_saml_provider,
+    saml_providers.list_saml_providers,
+    saml_providers.update_saml_provider,
+)
+STS: Final[tuple[Function, ...]] = (
+    sts.assume_role_with_web_identity,
+    sts.get_caller_identity,
+)
 
 JOBS: Final[Mapping[str, Callable[[House, JobRow], Awaitable[None]]]] = MappingProxyType(
     {
         housekeeping.PURGE_POOL_KIND: housekeeping.purge_pool_later,
+        identity_housekeeping.PURGE_POOL_KIND: identity_housekeeping.purge_pool_later,
         messages.JOB_KIND: messages.deliver,
     }
 )
 """Who does follow-up work, by its kind."""
 
 
-JWKS: Final[Callable[[House, str], Awaitable[list[dict[str, Any]] | None]]] = tokens.jwks
-"""The public keys of a user pool; None if there is no such pool."""
+async def jwks(house: House, issuer: str) -> list[dict[str, Any]] | None:
+    """The public keys of an issuer: of a user pool by its id, or of the identity pools' own; None if there is none."""
+    return await own_tokens.jwks(house) if issuer == own_tokens.ISSUER_NAME else await tokens.jwks(house, issuer)
 
-HOUSEKEEPING: Final[tuple[Callable[[House], Awaitable[None]], ...]] = (housekeeping.purge, signing_keys.keep)
+
+HOUSEKEEPING: Final[tuple[Callable[[House], Awaitable[None]], ...]] = (
+    housekeeping.purge,
+    own_tokens.keep,
+    pool_keys.keep,
+    signing_keys.purge,
+    sync_housekeeping.purge,
+)
 """What every server does every few minutes; several may do it at once."""
 
 
-def index(listings: Mapping[str, Iterable[Function]]) -> Mapping[str, Function]:
+def index(listings: Mapping[str, Iterable[F]]) -> Mapping[str, F]:
     """The functions of each service (by its full name), by the gRPC path of the operation that they are called after.
 
     ValueError for a function that no operation is called after, and for two of one name.
     """
-    found: dict[str, Function] = {}
+    found: dict[str, F] = {}
     for service in schema.SERVICES:
         paths = {operation.function_name: operation.path for operation in service.operations}
         for function in listings.get(service.full_name, ()):
@@ -136,18 +233,21 @@ def index(listings: Mapping[str, Iterable[Function]]) -> Mapping[str, Function]:
     return MappingProxyType(found)
 
 
-FUNCTIONS: Final = index(
+FUNCTIONS: Final[Mapping[str, Function]] = index(
     {
         "poolhouse.userpool.v1.UserPoolService": USER_POOLS,
         "poolhouse.identity.v1.IdentityService": IDENTITY_POOLS,
         "poolhouse.sync.v1.SyncService": SYNC,
+        "poolhouse.iam.v1.IamService": IAM,
+        "poolhouse.sts.v1.StsService": STS,
     }
 )
+STREAMS: Final[Mapping[str, StreamFunction]] = index({"poolhouse.sync.v1.SyncService": SYNC_STREAMS})
 
 
 def is_built(operation: Operation) -> bool:
     """Whether the operation is answered."""
-    return operation.path in FUNCTIONS
+    return operation.path in FUNCTIONS or operation.path in STREAMS
 
 
 def built() -> list[Operation]:

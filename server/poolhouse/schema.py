@@ -14,7 +14,9 @@ from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescript
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from poolhouse.gen.iam.v1 import iam_service_pb2
 from poolhouse.gen.identity.v1 import identity_service_pb2
+from poolhouse.gen.sts.v1 import sts_service_pb2
 from poolhouse.gen.sync.v1 import sync_service_pb2
 from poolhouse.gen.userpool.v1 import user_pool_service_pb2
 from poolhouse.gen.wire import v1 as options
@@ -45,13 +47,18 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Service:
-    """One service as AWS clients address it; `target_prefix` is empty for a REST service."""
+    """One service as AWS clients address it; `target_prefix` is empty unless it speaks AWS JSON 1.1.
+
+    `xml_namespace` is empty unless it answers in XML, `global_region` unless it is the same in all regions.
+    """
 
     full_name: str
     signing_name: str
     target_prefix: str
     protocol: options.AwsProtocol
     api_version: str
+    xml_namespace: str
+    global_region: str
     operations: tuple[Operation, ...] = field(init=False, repr=False)
 
 
@@ -147,7 +154,15 @@ def _operation(method: MethodDescriptor, service: Service) -> Operation:
 
 def _service(descriptor: ServiceDescriptor) -> Service:
     said = descriptor.GetOptions().Extensions[options.service]
-    service = Service(descriptor.full_name, said.signing_name, said.target_prefix, said.protocol, said.api_version)
+    service = Service(
+        full_name=descriptor.full_name,
+        signing_name=said.signing_name,
+        target_prefix=said.target_prefix,
+        protocol=said.protocol,
+        api_version=said.api_version,
+        xml_namespace=said.xml_namespace,
+        global_region=said.global_region,
+    )
     # Each knows the other: the only moment at which a service is not yet complete.
     object.__setattr__(service, "operations", tuple(_operation(method, service) for method in descriptor.methods))
     return service
@@ -155,12 +170,17 @@ def _service(descriptor: ServiceDescriptor) -> Service:
 
 SERVICES: tuple[Service, ...] = tuple(
     _service(descriptor)
-    for module in (user_pool_service_pb2, identity_service_pb2, sync_service_pb2)
+    for module in (user_pool_service_pb2, identity_service_pb2, sync_service_pb2, iam_service_pb2, sts_service_pb2)
     for descriptor in module.DESCRIPTOR.services_by_name.values()
 )
 _OPERATIONS = [operation for service in SERVICES for operation in service.operations]
 _BY_PATH = {operation.path: operation for operation in _OPERATIONS}
 _BY_TARGET = {(found.service.target_prefix, found.name): found for found in _OPERATIONS if found.service.target_prefix}
+_BY_ACTION = {
+    (found.service.api_version, found.name): found
+    for found in _OPERATIONS
+    if found.service.protocol == options.AWS_PROTOCOL_QUERY
+}
 
 
 def by_path(path: str) -> Operation | None:
@@ -171,3 +191,8 @@ def by_path(path: str) -> Operation | None:
 def by_target(prefix: str, name: str) -> Operation | None:
     """The operation of an `X-Amz-Target` header: what stands before its dot, and what stands after."""
     return _BY_TARGET.get((prefix, name))
+
+
+def by_action(version: str, name: str) -> Operation | None:
+    """The operation that `Version` and `Action` name in a form of the query protocol."""
+    return _BY_ACTION.get((version, name))

@@ -17,7 +17,7 @@ HEAVY = ("grpc", "google", "asyncpg", "sqlite3", "starlette", "uvicorn", "httpx"
 def test_help_names_every_command(run: Run) -> None:
     """One look says what there is."""
     shown = run("--help").output
-    assert all(name in shown for name in ("serve", "dev", "env", "keys", "migrate", "operations", "config"))
+    assert all(name in shown for name in ("serve", "dev", "env", "keys", "pools", "migrate", "operations", "config"))
 
 
 def test_help_answers_at_once() -> None:

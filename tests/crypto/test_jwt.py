@@ -21,6 +21,7 @@ from poolhouse.crypto.jwt import (
     TokenExpired,
     TokenInvalid,
     UnknownKey,
+    decode_unverified,
     decode_unverified_claims,
     decode_unverified_header,
     generate_key,
@@ -328,3 +329,15 @@ def test_claims_can_be_read_before_anything_is_proven() -> None:
     for hostile in ("", "a.b", "a.b.c", "a.W10.c", "a.bnVsbA.c"):
         with pytest.raises(TokenInvalid):
             decode_unverified_claims(hostile)
+
+
+def test_a_token_can_be_taken_apart() -> None:
+    """Who checks other algorithms gets the very bytes that were signed, and nothing that is not strictly a token."""
+    token = pyjwt.encode(CLAIMS, KEY.private, "RS512")
+    parts = decode_unverified(token)
+    assert parts.claims == CLAIMS
+    assert parts.header["alg"] == "RS512"
+    assert f"{parts.signed.decode()}.{base64url(parts.signature)}" == token
+    for broken in ("", token + ".", token[:-1] + "!", token.replace(".", "..", 1)):
+        with pytest.raises(TokenInvalid):
+            decode_unverified(broken)

@@ -16,19 +16,27 @@ from poolhouse.call import Caches, House
 from poolhouse.clock import Clock, SystemClock
 from poolhouse.config import Config
 from poolhouse.crypto import sealed
-from poolhouse.dispatch import Dispatcher, Function
+from poolhouse.dispatch import Dispatcher, Function, StreamFunction
 from poolhouse.edge.grpc import GrpcServer
 from poolhouse.edge.http import HttpServer
 from poolhouse.ids import Ids
+from poolhouse.integrations.addresses import Rules
 from poolhouse.integrations.inbox import Inbox
+from poolhouse.integrations.issuers import Issuers
+from poolhouse.integrations.outside import Outside
 from poolhouse.jobs import JobQueue
 from poolhouse.storage.migrate import migrate
 from poolhouse.storage.sqlite import SqliteStore
+from poolhouse.watchers import Watchers
 from poolhouse.workers import Workers
 
 USER_POOLS = "/poolhouse.userpool.v1.UserPoolService/"
 IDENTITY_POOLS = "/poolhouse.identity.v1.IdentityService/"
 SYNC = "/poolhouse.sync.v1.SyncService/"
+IAM = "/poolhouse.iam.v1.IamService/"
+STS = "/poolhouse.sts.v1.StsService/"
+
+NO_STREAMS: Mapping[str, StreamFunction] = {}
 
 Jwks = Callable[[House, str], Awaitable[list[dict[str, Any]] | None]]
 
@@ -57,8 +65,11 @@ async def open_house(clock: Clock | None = None, **settings: Any) -> AsyncIterat
             keyring=sealed.Keyring(sealed.new_key()),
             bus=bus,
             jobs=JobQueue(bus, ids),
+            watchers=Watchers(bus, config.watch_heartbeat_seconds),
             workers=workers,
             caches=Caches(clock, bus),
+            outside=(outside := Outside(Rules.of(config))),
+            issuers=Issuers(outside, clock),
             public_url="https://pools.example.com",
         )
     finally:
@@ -107,11 +118,16 @@ class Served:
 
 @asynccontextmanager
 async def serve(
-    functions: Mapping[str, Function], *, jwks: Jwks = no_keys, clock: Clock | None = None, **settings: Any
+    functions: Mapping[str, Function],
+    streams: Mapping[str, StreamFunction] = NO_STREAMS,
+    *,
+    jwks: Jwks = no_keys,
+    clock: Clock | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Served]:
-    """Both faces of a fresh house, answering with `functions`."""
+    """Both faces of a fresh house, answering with `functions` and `streams`."""
     async with open_house(clock, **settings) as house:
-        dispatcher, inbox = Dispatcher(house, functions), Inbox(house.clock)
+        dispatcher, inbox = Dispatcher(house, functions, streams), Inbox(house.clock)
         access_key_id, secret = await operators.create(house, "tests")
         grpc_server = GrpcServer(house, dispatcher)
         http_server = HttpServer(house, dispatcher, jwks, inbox if house.config.mode == "dev" else None)
@@ -136,6 +152,15 @@ def unary(channel: Any, path: str, response: type[Message] | None = None) -> Any
         return request if isinstance(request, bytes) else request.SerializeToString()
 
     return channel.unary_unary(path, serialize, response.FromString if response else None)
+
+
+def stream(channel: Any, path: str, response: type[Message] | None = None) -> Any:
+    """A stub for one rpc that is answered with a stream: takes what `unary` takes."""
+
+    def serialize(request: Message | bytes) -> bytes:
+        return request if isinstance(request, bytes) else request.SerializeToString()
+
+    return channel.unary_stream(path, serialize, response.FromString if response else None)
 
 
 def error_info(error: grpc.aio.AioRpcError) -> error_details_pb2.ErrorInfo:

@@ -11,15 +11,25 @@ from poolhouse import errors, operators
 from poolhouse.call import ANYONE, Caller, House
 from poolhouse.clock import ManualClock
 from poolhouse.crypto import sigv4, sigv4_sign
-from poolhouse.edge.authentication import HttpRequest, grpc_caller, http_caller, needs_signature
+from poolhouse.edge.authentication import HttpRequest, http_caller, needs_signature
+from poolhouse.gen.identity import v1 as pb
 from poolhouse.gen.wire import v1 as wire
-from tests.edge.serving import IDENTITY_POOLS, SYNC, USER_POOLS, open_house, operation
+from poolhouse.identity_pools.sessions import SESSION_SECONDS
+from poolhouse.integrations.inbox import Inbox
+from poolhouse.storage.store import Store
+from poolhouse.workers import Workers
+from tests.edge.serving import IAM, IDENTITY_POOLS, SYNC, USER_POOLS, open_house, operation
+from tests.house import new_house
+from tests.identity_pools.conftest import Api
+from tests.identity_pools.stage import Stage
 
 LIST_POOLS = operation(USER_POOLS + "ListUserPools")
 INITIATE = operation(USER_POOLS + "InitiateAuth")
 GET_USER = operation(USER_POOLS + "GetUser")
 GET_ID = operation(IDENTITY_POOLS + "GetId")
 LIST_RECORDS = operation(SYNC + "ListRecords")
+LIST_ROLES = operation(IAM + "ListRoles")
+GET_CALLER = operation("/poolhouse.sts.v1.StsService/GetCallerIdentity")
 NOT_YET = "Signature not yet current: 20231114T221821Z is still later than 20231114T221820Z (20231114T221320Z + 5 min.)"
 NOW = 1_700_000_000.0  # 2023-11-14T22:13:20Z
 
@@ -219,6 +229,18 @@ async def test_a_signature_for_elsewhere_is_refused(scope: dict[str, Any], messa
             await http_caller(house, LIST_POOLS, signed(key, secret, **scope))
 
 
+async def test_a_service_of_all_regions_takes_the_one_that_sdks_sign_for() -> None:
+    """Some SDKs sign for IAM in the region that they are set up for, others in the one where AWS has it."""
+    async with house_with_key(region="eu-west-1") as (house, _, key, secret):
+        for region in ("eu-west-1", "us-east-1"):
+            caller = await http_caller(house, LIST_ROLES, signed(key, secret, region=region, service="iam"))
+            assert caller == Caller(wire.CALLER_OPERATOR, key, region)
+        with pytest.raises(errors.InvalidSignatureException, match="valid region: 'eu-west-1'"):
+            await http_caller(house, LIST_ROLES, signed(key, secret, region="ap-south-1", service="iam"))
+        with pytest.raises(errors.InvalidSignatureException, match="valid region: 'eu-west-1'"):
+            await http_caller(house, LIST_POOLS, signed(key, secret, region="us-east-1"))
+
+
 async def test_the_emulator_believes_any_signature_and_any_region() -> None:
     """Existing configurations work against it as they are."""
     async with house_with_key(mode="dev") as (house, *_):
@@ -251,47 +273,121 @@ async def test_no_request_breaks_the_check(headers: list[tuple[str, str]], query
             await http_caller(house, LIST_POOLS, HttpRequest("POST", "/", query, headers, body))
 
 
-async def test_on_grpc_an_operator_shows_key_and_secret() -> None:
-    """No signing is needed where the transport is encrypted."""
-    async with house_with_key(other_regions=("eu-west-1",)) as (house, _, key, secret):
-        assert await grpc_caller(house, ()) == ANYONE
-        bearer = ("authorization", f"Bearer {key}:{secret}")
-        assert await grpc_caller(house, (bearer,)) == Caller(wire.CALLER_OPERATOR, key, None)
-        region, other = ("x-poolhouse-region", "eu-west-1"), ("user-agent", "grpc")
-        assert await grpc_caller(house, (other, region, bearer)) == Caller(wire.CALLER_OPERATOR, key, "eu-west-1")
-        assert (await grpc_caller(house, (("authorization", f"bearer {key}:{secret}"),))).access_key_id == key
+@pytest.fixture
+async def stage(house: House, clock: ManualClock, inbox: Inbox) -> Stage:
+    """A pool whose users have a role."""
+    return await Stage.new(Api(house, clock, inbox))
 
 
-@pytest.mark.parametrize(
-    "metadata",
-    [
-        (("authorization", "Bearer {key}:wrong"),),
-        (("authorization", "Bearer {key}:{secret}x"),),
-        (("authorization", "Bearer {key}:"),),
-        (("authorization", "Bearer {key}"),),
-        (("authorization", "Bearer :{secret}"),),
-        (("authorization", "Bearer AKIAUNKNOWN000000000:{secret}"),),
-        (("authorization", "Basic {key}:{secret}"),),
-        (("authorization", "{key}:{secret}"),),
-        (("authorization", "Bearer {key}:{secret}"), ("authorization", "Bearer {key}:{secret}")),
-        (("authorization", "Bearer {key}:{secret}"), ("x-poolhouse-region", "mars-north-1")),
-    ],
-)
-async def test_on_grpc_anything_else_is_not_recognized(metadata: tuple[tuple[str, str], ...]) -> None:
-    """A wrong secret, an unknown key and a malformed header are told apart by nobody."""
-    async with house_with_key() as (house, _, key, secret):
-        sent = tuple((name, value.format(key=key, secret=secret)) for name, value in metadata)
-        with pytest.raises(errors.UnrecognizedClientException) as caught:
-            await grpc_caller(house, sent)
-        assert secret not in caught.value.message
+def signed_with(credentials: pb.Credentials, at: float, **scope: str) -> HttpRequest:
+    """A request that is signed with temporary credentials."""
+    key, secret, token = credentials.access_key_id, credentials.secret_key, credentials.session_token
+    return signed(key, secret, at=at, token=token, **scope)
 
 
-async def test_on_grpc_the_emulator_believes_any_key() -> None:
-    """Tests need no key of their own, but have to show one."""
-    async with house_with_key(mode="dev") as (house, *_):
-        metadata = (("authorization", "Bearer test:test"), ("x-poolhouse-region", "mars-north-1"))
-        assert await grpc_caller(house, metadata) == Caller(wire.CALLER_OPERATOR, "test", "mars-north-1")
-        assert await grpc_caller(house, ()) == ANYONE
-        for wrong in ((("authorization", "Bearer test"),), (metadata[0], ("x-poolhouse-region", "../x"))):
-            with pytest.raises(errors.UnrecognizedClientException):
-                await grpc_caller(house, wrong)
+async def refusal(house: House, request: HttpRequest) -> errors.CognitoError:
+    """How the request is refused."""
+    with pytest.raises(errors.CognitoError) as refused:
+        await http_caller(house, LIST_POOLS, request)
+    return refused.value
+
+
+async def test_temporary_credentials_stand_for_their_identity(stage: Stage) -> None:
+    """The caller is the session that was minted, in the region that was signed for."""
+    given = await stage.credentials(await stage.alice())
+    caller = await http_caller(stage.api.house, LIST_POOLS, signed_with(given, stage.api.clock.now()))
+    assert caller == Caller(wire.CALLER_IDENTITY, given.access_key_id, "us-east-1", stage.session(given))
+
+
+async def test_temporary_credentials_work_in_a_presigned_url(stage: Stage) -> None:
+    """As `aws eks get-token` and others hand on a GetCallerIdentity."""
+    given, headers = await stage.credentials(await stage.alice()), (("host", "localhost"),)
+    request = sigv4_sign.Request("GET", "/", "Action=GetCallerIdentity&Version=2011-06-15", headers)
+    credentials = sigv4_sign.Credentials(given.access_key_id, given.secret_key, given.session_token)
+    query = sigv4_sign.presign(
+        request, credentials, region="us-east-1", service="sts", now=stage.api.clock.now(), expires=60
+    )
+    caller = await http_caller(stage.api.house, GET_CALLER, HttpRequest("GET", "/", query, headers, b""))
+    assert caller.session == stage.session(given)
+
+
+async def test_a_tampered_session_token_is_not_recognized(stage: Stage) -> None:
+    """Each of its characters counts, and a token belongs to its own key."""
+    given, other = await stage.credentials(await stage.alice()), await stage.credentials()
+    now, token = stage.api.clock.now(), given.session_token
+    for place in range(0, len(token) - 1, 37):
+        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        error = await refusal(stage.api.house, signed(given.access_key_id, given.secret_key, at=now, token=changed))
+        assert isinstance(error, errors.UnrecognizedClientException)
+    for wrong in (other.session_token, "", "A" * 20_000, "é"):
+        error = await refusal(stage.api.house, signed(given.access_key_id, given.secret_key, at=now, token=wrong))
+        assert isinstance(error, errors.UnrecognizedClientException)
+
+
+async def test_the_session_token_without_the_secret_is_worth_nothing(stage: Stage) -> None:
+    """Whoever has overheard it cannot sign."""
+    given = await stage.credentials(await stage.alice())
+    wrong = signed(given.access_key_id, "guess", at=stage.api.clock.now(), token=given.session_token)
+    assert isinstance(await refusal(stage.api.house, wrong), errors.InvalidSignatureException)
+
+
+async def test_another_installations_credentials_are_not_recognized(
+    stage: Stage, store: Store, clock: ManualClock, inbox: Inbox, workers: Workers
+) -> None:
+    """Each has a master key of its own."""
+    given = await stage.credentials(await stage.alice())
+    elsewhere = new_house(store, clock, inbox, workers)
+    error = await refusal(elsewhere, signed_with(given, clock.now()))
+    assert isinstance(error, errors.UnrecognizedClientException)
+
+
+async def test_a_request_that_is_sent_again_later_is_refused(stage: Stage) -> None:
+    """A signature is good for five minutes, the session goes on."""
+    given = await stage.credentials(await stage.alice())
+    request = signed_with(given, stage.api.clock.now())
+    stage.api.clock.advance(301)
+    error = await refusal(stage.api.house, request)
+    assert error.message.startswith("Signature expired")
+    await http_caller(stage.api.house, LIST_POOLS, signed_with(given, stage.api.clock.now()))
+
+
+async def test_expired_credentials_are_told_as_such(stage: Stage) -> None:
+    """In AWS's words, by which SDKs know to get new ones."""
+    given = await stage.credentials(await stage.alice())
+    stage.api.clock.advance(SESSION_SECONDS)
+    error = await refusal(stage.api.house, signed_with(given, stage.api.clock.now()))
+    assert isinstance(error, errors.ExpiredTokenException)
+    assert error.message == "The security token included in the request is expired"
+
+
+async def test_credentials_that_were_taken_back_are_not_recognized(stage: Stage) -> None:
+    """At once, and on every server."""
+    logins = await stage.alice()
+    given = await stage.credentials(logins)
+    await stage.api.revoke_identity_credentials(identity_id=await stage.identity(logins))
+    error = await refusal(stage.api.house, signed_with(given, stage.api.clock.now()))
+    assert isinstance(error, errors.UnrecognizedClientException)
+
+
+async def test_temporary_credentials_are_good_for_the_service_that_was_signed_for(stage: Stage) -> None:
+    """As an operator's are."""
+    given = await stage.credentials(await stage.alice())
+    error = await refusal(stage.api.house, signed_with(given, stage.api.clock.now(), service="s3"))
+    assert "correct service" in error.message
+
+
+async def test_the_emulator_looks_at_session_tokens(stage: Stage) -> None:
+    """Who comes with one of its own is that identity, and finds it expired in time; whoever else is an operator."""
+    house = replace(stage.api.house, config=stage.api.house.config.model_copy(update={"mode": "dev"}))
+    given = await stage.credentials(await stage.alice())
+    unsigned = replace(signed_with(given, 0.0), body=b"another")
+    assert (await http_caller(house, LIST_POOLS, unsigned)).session == stage.session(given)
+    foreign = signed(given.access_key_id, "any", token="from AWS")
+    assert (await http_caller(house, LIST_POOLS, foreign)).kind == wire.CALLER_OPERATOR
+    scope = "20231114%2Fus-east-1%2Fsts%2Faws4_request"
+    query = f"X-Amz-Credential={given.access_key_id}%2F{scope}&X-Amz-Security-Token={given.session_token}"
+    presigned = HttpRequest("GET", "/", query, (), b"")
+    assert (await http_caller(house, GET_CALLER, presigned)).session == stage.session(given)
+    stage.api.clock.advance(SESSION_SECONDS)
+    with pytest.raises(errors.ExpiredTokenException):
+        await http_caller(house, LIST_POOLS, unsigned)

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -17,13 +18,17 @@ from structlog.testing import capture_logs
 from poolhouse import errors, schema
 from poolhouse.call import Call
 from poolhouse.edge import transcode
-from poolhouse.edge.aws import owns
+from poolhouse.edge.aws import AwsWire, owns
+from poolhouse.gen.iam import v1 as iam
+from poolhouse.gen.sts import v1 as sts
 from poolhouse.gen.sync import v1 as sync
 from poolhouse.gen.userpool import v1 as pb
-from tests.edge.serving import SYNC, USER_POOLS, Served, serve
+from poolhouse.gen.wire import v1 as wire
+from tests.edge.serving import IAM, STS, SYNC, USER_POOLS, Served, serve
 
 DESCRIBE, GET_USER = USER_POOLS + "DescribeUserPool", USER_POOLS + "GetUser"
 DESCRIBE_DATASET, LIST_RECORDS = SYNC + "DescribeDataset", SYNC + "ListRecords"
+GET_ROLE, GET_CALLER = IAM + "GetRole", STS + "GetCallerIdentity"
 TARGET = "AWSCognitoIdentityProviderService."
 POOL = "us-east-1_abcdefghi"
 IDENTITY_POOL, IDENTITY = (
@@ -60,7 +65,22 @@ async def list_records(_call: Call, request: sync.ListRecordsRequest) -> Message
     return sync.ListRecordsResponse(count=request.max_results, sync_session_token=request.sync_session_token)
 
 
+async def get_role(_call: Call, request: iam.GetRoleRequest) -> Message:
+    """An operation of the query protocol."""
+    if request.role_name == "none":
+        raise errors.NoSuchEntityException("The role with name none cannot be found.")
+    role = iam.Role(role_name=request.role_name, assume_role_policy_document='{"Version": "2012-10-17"}')
+    return iam.GetRoleResponse(role=role)
+
+
+async def get_caller_identity(call: Call, _request: sts.GetCallerIdentityRequest) -> Message:
+    """Tells who has signed."""
+    return sts.GetCallerIdentityResponse(user_id=call.caller.access_key_id, account=call.config.account_id)
+
+
 FUNCTIONS: Any = {
+    GET_ROLE: get_role,
+    GET_CALLER: get_caller_identity,
     DESCRIBE: describe,
     GET_USER: get_user,
     DESCRIBE_DATASET: describe_dataset,
@@ -199,6 +219,58 @@ async def test_sync_refuses_the_rest_way(served: Served) -> None:
         assert (await http.get(path)).json()["__type"] == "MissingAuthenticationTokenException"
 
 
+async def test_iam_and_sts_are_spoken_in_forms_and_xml(served: Served) -> None:
+    """boto3's clients work, signed for whatever region; policies come out decoded."""
+    for region in ("us-east-1", "eu-west-1"):
+        answer = await boto(client(served, "iam", region_name=region).get_role, RoleName="r")
+        assert answer["Role"] == {"RoleName": "r", "AssumeRolePolicyDocument": {"Version": "2012-10-17"}}
+        assert answer["ResponseMetadata"]["HTTPHeaders"]["content-type"] == "text/xml"
+        answer = await boto(client(served, "sts", region_name=region).get_caller_identity)
+        assert (answer["UserId"], answer["Account"]) == (served.access_key_id, "000000000000")
+
+
+async def test_iam_and_sts_refuse_in_xml(served: Served) -> None:
+    """With AWS's codes, which are not the exceptions' names."""
+    roles = client(served, "iam")
+    error = await boto(roles.get_role, RoleName="none")
+    assert isinstance(error, roles.exceptions.NoSuchEntityException)
+    assert error.response["Error"] == {
+        "Type": "Sender",
+        "Code": "NoSuchEntity",
+        "Message": "The role with name none cannot be found.",
+    }
+    assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+    assert len(error.response["ResponseMetadata"]["RequestId"]) == 36
+    for options, code, status in (
+        ({"aws_secret_access_key": "wrong"}, "SignatureDoesNotMatch", 403),
+        ({"aws_access_key_id": "AKIAUNKNOWN000000000"}, "InvalidClientTokenId", 403),
+        ({"config": BotoConfig(signature_version=UNSIGNED)}, "MissingAuthenticationToken", 403),
+    ):
+        error = await boto(client(served, "sts", **options).get_caller_identity)
+        assert error.response["Error"]["Code"] == code
+        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status
+
+
+async def test_a_signed_url_tells_who_has_signed_it(served: Served) -> None:
+    """Services that know nothing of AWS's protocols accept such as a proof, and hand it in by GET or by POST."""
+    url = client(served, "sts").generate_presigned_url("get_caller_identity", HttpMethod="GET")
+    async with httpx.AsyncClient() as http:
+        response = await http.get(url)
+        assert (response.status_code, response.headers["content-type"]) == (200, "text/xml")
+        assert f"<UserId>{served.access_key_id}</UserId>" in response.text
+        response = await http.get(url.replace("Action=GetCallerIdentity", "Action=AssumeRole"))
+        assert (response.status_code, "<Code>InvalidAction</Code>" in response.text) == (400, True)
+        response = await http.get(f"{url}&Extra=1")
+        assert (response.status_code, "<Code>SignatureDoesNotMatch</Code>" in response.text) == (403, True)
+
+
+async def test_a_form_beyond_the_limit_is_refused(served: Served) -> None:
+    """Before anybody asks what it names."""
+    async with httpx.AsyncClient(base_url=served.url) as http:
+        response = await http.post("/", data={"Action": "GetRole", "RoleName": "x" * 65536})
+    assert (response.status_code, "<Code>RequestEntityTooLarge</Code>" in response.text) == (413, True)
+
+
 async def test_a_query_that_cannot_be_read_is_refused() -> None:
     """Bad escapes and thousands of fields are the caller's mistake."""
     async with serve(FUNCTIONS, mode="dev") as served, httpx.AsyncClient(base_url=served.url) as http:
@@ -315,6 +387,34 @@ async def test_an_answer_that_cannot_be_written_is_a_failure_too(
     assert lines[-1]["event"] == "edge.failed"
 
 
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ([(b"x-amz-target", b"x.GetUser")], b'"__type": "ServiceUnavailableException"'),
+        ([(b"content-type", b"application/x-www-form-urlencoded")], b"<Code>ServiceUnavailable</Code>"),
+    ],
+)
+async def test_a_call_that_is_cut_off_says_that_it_may_be_tried_again(
+    served: Served, headers: list[tuple[bytes, bytes]], told: bytes
+) -> None:
+    """In the form that its client reads; nothing but the end of a drain cuts calls off."""
+    sent = []
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "raw_path": b"/", "query_string": b"", "headers": headers}
+    call = asyncio.create_task(AwsWire(served.house, served.dispatcher)(scope, receive, send))
+    await asyncio.sleep(0)
+    call.cancel()
+    await call
+    assert (sent[0]["status"], told in sent[1]["body"]) == (503, True)
+    assert (b"connection", b"close") in sent[0]["headers"]
+
+
 async def test_the_caller_behind_a_trusted_proxy_is_seen() -> None:
     """And a caller who is not behind one cannot pretend to be."""
     for trusted, seen in ((("127.0.0.0/8",), "198.51.100.7"), ((), "127.0.0.1")):
@@ -370,7 +470,7 @@ async def everything() -> AsyncIterator[Served]:
 async def test_no_body_makes_any_operation_fail_inside(everything: Served, data: st.DataObject) -> None:
     """Whatever strangers and operators send, the answer is a reply or a refusal."""
     async with httpx.AsyncClient(base_url=everything.url) as http:
-        for found in OPERATIONS:
+        for found in (found for found in OPERATIONS if found.service.protocol != wire.AWS_PROTOCOL_QUERY):
             names = [field.json_name for field in found.request.DESCRIPTOR.fields]
             members = st.dictionaries(st.sampled_from(names), JSON, max_size=4) if names else st.just({})
             content = data.draw(st.binary(max_size=40) | members.map(lambda value: json.dumps(value).encode()))
@@ -385,3 +485,22 @@ async def test_no_body_makes_any_operation_fail_inside(everything: Served, data:
                 "SerializationException",
                 "InvalidParameterException",
             }
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.data())
+async def test_no_form_makes_any_operation_fail_inside(everything: Served, data: st.DataObject) -> None:
+    """Nor does the query protocol, whatever comes in it."""
+    async with httpx.AsyncClient(base_url=everything.url) as http:
+        for found in (found for found in OPERATIONS if found.service.protocol == wire.AWS_PROTOCOL_QUERY):
+            names = st.sampled_from([field.json_name for field in found.request.DESCRIPTOR.fields] or ["x"])
+            endings = st.sampled_from(["", ".member.1", ".member.2.Key", ".member.1.Value"])
+            members = data.draw(
+                st.dictionaries(st.builds(str.__add__, names, endings), st.text(max_size=9), max_size=4)
+            )
+            form = {"Action": found.name, "Version": found.service.api_version, **members}
+            scope = f"a/20230101/us-east-1/{found.service.signing_name}/aws4_request"
+            headers = {"authorization": f"AWS4-HMAC-SHA256 Credential={scope}"}
+            response = await http.post("/", data=form, headers=headers)
+            code = (ET.fromstring(response.content).findtext("{*}Error/{*}Code"), response.status_code)  # noqa: S314
+            assert code in {(None, 200), ("ValidationError", 400), ("MalformedInput", 400)}, (form, response.text)

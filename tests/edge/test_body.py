@@ -6,7 +6,7 @@ import pytest
 
 from poolhouse.edge import body as body_module
 from poolhouse.edge.body import Body, linger, read_body
-from poolhouse.errors import RequestEntityTooLargeException, SerializationException
+from poolhouse.errors import RequestEntityTooLargeException, RequestTimeoutException, SerializationException
 
 LIMIT = 100
 
@@ -97,7 +97,7 @@ async def test_names_of_no_encoding_are_fine(encoding: bytes) -> None:
 async def test_a_body_that_does_not_arrive_in_time_is_given_up() -> None:
     """A client that sends a byte now and then does not hold on to anything."""
     body = await read(Client([b"x", b"y"], ends=False), seconds=0.05)
-    assert isinstance(body.refusal, SerializationException)
+    assert isinstance(body.refusal, RequestTimeoutException)
     assert not body.complete
 
 

@@ -14,7 +14,8 @@ from poolhouse.storage.migrate import migrate
 from poolhouse.storage.sqlite import SqliteStore
 from poolhouse.user_pools.model.user import CONFIRMED, UNCONFIRMED
 from poolhouse.workers import Workers
-from tests.user_pools.conftest import Api, new_house
+from tests.house import new_house
+from tests.user_pools.conftest import Api
 from tests.user_pools.registrations import EMAIL, delivered, make, sign_up
 
 LINKS = {"default_email_option": pb.DEFAULT_EMAIL_OPTION_TYPE_CONFIRM_WITH_LINK}

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from poolhouse import errors, schema
 from poolhouse.call import Call
-from poolhouse.dispatch import Dispatcher
+from poolhouse.dispatch import Dispatcher, Send
 from poolhouse.edge.grpc import GrpcServer
+from poolhouse.gen.sync import v1 as sync
 from poolhouse.gen.userpool import v1 as pb
-from tests.edge.serving import USER_POOLS, Served, error_info, eventually, open_house, serve, unary
+from tests.edge.serving import SYNC, USER_POOLS, Served, error_info, eventually, open_house, serve, stream, unary
 from tests.services.certificates import Authority, Certificate
 
 DESCRIBE, GET_USER = USER_POOLS + "DescribeUserPool", USER_POOLS + "GetUser"
@@ -288,6 +289,98 @@ async def test_with_a_client_ca_only_its_clients_get_in(tmp_path: Path) -> None:
             assert (await refusal(_call_over(served, offered))).code() == grpc.StatusCode.UNAVAILABLE
 
 
+WATCH = SYNC + "Watch"
+POOL, IDENTITY = "us-east-1:00000000-0000-4000-8000-000000000000", "us-east-1:00000000-0000-4000-8000-000000000001"
+WATCH_REQUEST = sync.WatchRequest(identity_pool_id=POOL, identity_id=IDENTITY)
+
+
+async def count_on(_call: Call, _request: Message, send: Send) -> None:
+    """Three numbers."""
+    for number in range(3):
+        await send(sync.WatchResponse(resume_token=str(number)))
+
+
+async def test_a_stream_is_sent_message_by_message_and_ends_with_its_id() -> None:
+    """Clients read it as it comes."""
+    async with serve({}, {WATCH: count_on}) as served, served.channel() as channel:
+        call = stream(channel, WATCH, sync.WatchResponse)(WATCH_REQUEST, metadata=served.bearer)
+        assert [message.resume_token async for message in call] == ["0", "1", "2"]
+        assert len(dict(await call.trailing_metadata())["x-request-id"]) == 36
+
+
+async def test_a_stream_is_refused_as_any_call_is() -> None:
+    """Before it begins, and in the middle; what was sent by then has arrived."""
+
+    async def fail(call: Call, request: Message, send: Send) -> None:
+        await count_on(call, request, send)
+        raise errors.ResourceNotFoundException("gone")
+
+    async with serve({}, {WATCH: fail}) as served, served.channel() as channel:
+        rpc = stream(channel, WATCH, sync.WatchResponse)
+        error = await refusal(rpc(WATCH_REQUEST).read())
+        assert error_info(error).reason == "MissingAuthenticationTokenException"
+        error = await refusal(rpc(sync.WatchRequest(), metadata=served.bearer).read())
+        assert error_info(error).reason == "InvalidParameterException"
+        call = rpc(WATCH_REQUEST, metadata=served.bearer)
+        assert [(await call.read()).resume_token for _ in range(3)] == ["0", "1", "2"]
+        error = await refusal(call.read())
+        assert (error.code(), error_info(error).reason) == (grpc.StatusCode.NOT_FOUND, "ResourceNotFoundException")
+
+
+async def test_a_stream_that_nobody_reads_waits_and_then_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is made than the transport takes; a client that never reads is let go of."""
+    monkeypatch.setattr("poolhouse.dispatch.SEND_SECONDS", 0.5)
+    sent = 0
+
+    async def pour(_call: Call, _request: Message, send: Send) -> None:
+        nonlocal sent
+        while True:
+            await send(sync.WatchResponse(resume_token="x" * 100_000))
+            sent += 1
+
+    async with serve({}, {WATCH: pour}, log_level="warning") as served, served.channel() as channel:
+        call = stream(channel, WATCH)(WATCH_REQUEST, metadata=served.bearer)
+        assert await call.read()
+        await eventually(lambda: served.dispatcher.streaming == 0)
+        assert sent < 300
+        while await _is_read(call):
+            pass
+        assert await call.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+
+
+async def _is_read(call: Any) -> bool:
+    try:
+        return await call.read() is not grpc.aio.EOF
+    except grpc.aio.AioRpcError:
+        return False
+
+
+async def test_a_stream_ends_when_its_client_goes() -> None:
+    """Whether it hangs up or is cut off."""
+
+    async def wait(call: Call, request: Message, send: Send) -> None:
+        await count_on(call, request, send)
+        await asyncio.Event().wait()
+
+    async with serve({}, {WATCH: wait}) as served:
+        async with served.channel() as channel:
+            calls = [stream(channel, WATCH)(WATCH_REQUEST, metadata=served.bearer) for _ in range(3)]
+            for call in calls:
+                await call.read()
+            assert served.dispatcher.streaming == 3
+            calls[0].cancel()
+            await eventually(lambda: served.dispatcher.streaming == 2)
+        await eventually(lambda: served.dispatcher.streaming == 0)
+
+
+async def test_watches_are_drained_before_the_server_stops() -> None:
+    """They are told, and have the time that calls have."""
+    async with serve({}) as served:
+        assert not served.house.watchers.draining
+        await served.grpc.stop(0)
+        assert served.house.watchers.draining
+
+
 OPERATIONS = [found for service in schema.SERVICES for found in service.operations]
 
 
@@ -296,10 +389,18 @@ async def accept(call: Call, _request: Message) -> Message:
     return call.operation.response()
 
 
+async def accept_streaming(call: Call, _request: Message, send: Send) -> None:
+    """Answers with nothing in particular, twice."""
+    for _ in range(2):
+        await send(call.operation.response())
+
+
 @pytest.fixture(scope="module")
 async def everything() -> AsyncIterator[Served]:
     """A server on which every operation is built."""
-    async with serve({found.path: accept for found in OPERATIONS}, log_level="error") as served:
+    functions = {found.path: accept for found in OPERATIONS if not found.server_streaming}
+    streams = {found.path: accept_streaming for found in OPERATIONS if found.server_streaming}
+    async with serve(functions, streams, log_level="error") as served:
         yield served
 
 
@@ -328,7 +429,7 @@ async def test_no_bytes_make_any_operation_fail_inside(everything: Served, body:
     """Whatever strangers and operators send, the answer is a reply or a refusal."""
     async with everything.channel() as channel:
         for found in OPERATIONS:
-            call = unary(channel, found.path)(body, metadata=everything.bearer)
+            call = (stream if found.server_streaming else unary)(channel, found.path)(body, metadata=everything.bearer)
             assert await call.code() in {grpc.StatusCode.OK, grpc.StatusCode.INVALID_ARGUMENT}, found.name
 
 

@@ -1,15 +1,20 @@
 import asyncio
 import ipaddress
+import json
 import os
 import socket
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import boto3
 import httpx
 import psutil
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config as BotoConfig
 from google.protobuf.message import Message
 
 from poolhouse.call import Call, House
@@ -205,21 +210,105 @@ async def test_a_drain_lets_running_calls_finish() -> None:
             await stopping
 
 
-async def test_a_drain_does_not_wait_longer_than_it_may() -> None:
-    """A stuck call does not keep a server from stopping."""
+@asynccontextmanager
+async def stuck(**settings: Any) -> AsyncIterator[tuple[Served, asyncio.Event]]:
+    """A server whose calls never end, and the sign that one has begun."""
+    begun = asyncio.Event()
 
-    async def stuck(_call: Call, _request: Message) -> Message:
+    async def wait(_call: Call, _request: Message) -> Message:
+        begun.set()
         await asyncio.sleep(60)
         raise AssertionError
 
-    async with serve({GET_USER: stuck}) as served:
-        running = asyncio.create_task(ask(served, "POST", "/", content=TOKEN, headers=CALL))
-        await asyncio.sleep(0.1)
+    async with serve({GET_USER: wait}, **settings) as served:
+        yield served, begun
+
+
+def is_stopping(answer: bytes) -> bool:
+    """Whether it is AWS's way to say that the service is away for now, and the end of its connection."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = head.lower().split(b"\r\n")
+    return (
+        lines[0] == b"http/1.1 503 service unavailable"
+        and lines.count(b"connection: close") == 1
+        and b"x-amzn-errortype: serviceunavailableexception" in lines
+        and any(line.startswith(b"x-amzn-requestid: ") for line in lines)
+        and json.loads(body)["__type"] == "ServiceUnavailableException"
+    )
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
+async def test_a_drain_does_not_wait_longer_than_it_may(tmp_path: Path, *, secure: bool) -> None:
+    """A stuck call does not keep a server from stopping, and who waits for it is told to try again."""
+    authority = Authority(tmp_path)
+    issued = authority.issue()
+    tls = {"http_tls_certificate": issued.certificate, "http_tls_key": issued.key} if secure else {}
+    async with stuck(**tls) as (served, begun):
+        trust = authority.trust() if secure else None
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.http_port, ssl=trust)
+        writer.write(REQUEST)
+        await begun.wait()
         async with asyncio.timeout(5):
             await served.http.stop(0.1)
-            with pytest.raises((httpx.HTTPError, AssertionError)):
-                assert (await running).status_code != 500
+            assert is_stopping(await reader.read())
         assert served.dispatcher.running == 0
+        writer.close()
+
+
+async def test_a_request_that_is_still_arriving_at_the_end_is_cut_off_as_well() -> None:
+    """Nobody is left without an answer because the rest of a body was on its way."""
+    async with serve(FUNCTIONS) as served:
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.http_port)
+        writer.write(HEAD + b"content-length: 1000\r\n\r\n{")
+        await eventually(lambda: bool(served.http._uvicorn.server_state.tasks))
+        async with asyncio.timeout(5):
+            await served.http.stop(0.1)
+            assert is_stopping(await reader.read())
+        writer.close()
+
+
+async def test_sdks_try_a_call_that_was_cut_off_again_and_find_the_next_server() -> None:
+    """A deployment that takes longer than calls may is not seen by users of AWS's own clients."""
+    async with stuck() as (served, begun):
+        client: Any = boto3.client(
+            "cognito-idp",
+            endpoint_url=served.url,
+            region_name="us-east-1",
+            config=BotoConfig(signature_version=UNSIGNED, retries={"mode": "standard", "total_max_attempts": 5}),
+        )
+        statuses: list[int | None] = []
+        client.meta.events.register(
+            "response-received.*", lambda response_dict, **_: statuses.append((response_dict or {}).get("status_code"))
+        )
+        calling = asyncio.create_task(asyncio.to_thread(client.get_user, AccessToken="a.b.c"))
+        await begun.wait()
+        await served.http.stop(0.1)
+        listener = listen(f"127.0.0.1:{served.http_port}")
+        successor = HttpServer(served.house, Dispatcher(served.house, FUNCTIONS), no_keys, listener=listener)
+        await successor.start()
+        try:
+            assert (await calling)["Username"] == "127.0.0.1"
+        finally:
+            await successor.stop(0)
+        assert (statuses[0], statuses[-1]) == (503, 200)
+
+
+async def test_pages_that_are_cut_off_say_so() -> None:
+    """Libraries that fetch a pool's keys meanwhile try again, rather than take the pool for broken."""
+    begun = asyncio.Event()
+
+    async def wait(_house: House, _pool_id: str) -> list[dict[str, Any]] | None:
+        begun.set()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async with serve(FUNCTIONS, jwks=wait) as served:
+        asking = asyncio.create_task(ask(served, "GET", "/us-east-1_abcdefghi/.well-known/jwks.json"))
+        await begun.wait()
+        await served.http.stop(0.1)
+        response = await asking
+        assert (response.status_code, response.headers["connection"]) == (503, "close")
+        assert "stopping" in response.json()["message"]
 
 
 async def test_a_client_that_does_not_read_does_not_keep_a_server_from_stopping() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from poolhouse.call import House
 from poolhouse.edge.oidc import MAX_AGE_SECONDS
+from poolhouse.identity_pools.own_tokens import ISSUER_NAME
 from tests.edge.serving import Served, serve
 
 POOL = "us-east-1_abcdefghi"
@@ -13,8 +14,8 @@ JWKS, CONFIGURATION = f"/{POOL}/.well-known/jwks.json", f"/{POOL}/.well-known/op
 
 
 async def jwks(_house: House, pool_id: str) -> list[dict[str, Any]] | None:
-    """There is one pool."""
-    return [KEY] if pool_id == POOL else None
+    """There is one pool, and the identity pools' own issuer."""
+    return [KEY] if pool_id in {POOL, ISSUER_NAME} else None
 
 
 async def get(served: Served, path: str, **headers: str) -> httpx.Response:
@@ -46,6 +47,18 @@ async def test_the_configuration_names_the_issuer_and_only_what_exists() -> None
         urls = [value for name, value in document.items() if name.endswith(("_uri", "_endpoint"))]
         assert urls == [f"{issuer}/.well-known/jwks.json"]
         assert (await get(served, urls[0].removeprefix("https://pools.example.com"))).status_code == 200
+
+
+async def test_the_identity_pools_issuer_is_found_in_the_same_way() -> None:
+    """AWS and S3 stores read these documents when they are told of it; AWS wants to know the claims, too."""
+    async with serve({}, jwks=jwks) as served:
+        document = (await get(served, "/cognito-identity/.well-known/openid-configuration")).json()
+        keys = (await get(served, "/cognito-identity/.well-known/jwks.json")).json()
+    assert document["issuer"] == "https://pools.example.com/cognito-identity"
+    assert document["jwks_uri"] == "https://pools.example.com/cognito-identity/.well-known/jwks.json"
+    assert document["response_types_supported"] == ["id_token"]
+    assert {"sub", "aud", "amr"} < set(document["claims_supported"])
+    assert keys == {"keys": [KEY]}
 
 
 @pytest.mark.parametrize("path", [JWKS, CONFIGURATION])

@@ -49,13 +49,14 @@ class Request:
 
 @dataclass
 class HttpService:
-    """Answers every request with `status` and `answer`, or misbehaves as it is told."""
+    """Answers every request with `status`, and `answer` or what `pages` has; or misbehaves as it is told."""
 
     status: int = 200
     answer: bytes = b""
     headers: str = ""
     delay_seconds: float = 0.0
     reset: bool = False
+    pages: dict[str, bytes] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     port: int = 0
 
@@ -74,13 +75,15 @@ class HttpService:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            self.requests.append(await _read(reader))
+            request = await _read(reader)
+            self.requests.append(request)
             await asyncio.sleep(self.delay_seconds)
             if self.reset:
                 writer.transport.abort()
                 return
-            head = f"HTTP/1.1 {self.status} X\r\nContent-Length: {len(self.answer)}\r\nConnection: close\r\n"
-            writer.write(f"{head}{self.headers}\r\n".encode() + self.answer)
+            answer = self.pages.get(request.path, self.answer)
+            head = f"HTTP/1.1 {self.status} X\r\nContent-Length: {len(answer)}\r\nConnection: close\r\n"
+            writer.write(f"{head}{self.headers}\r\n".encode() + answer)
             await writer.drain()
         except ConnectionError:
             pass

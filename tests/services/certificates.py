@@ -50,12 +50,12 @@ class Authority:
         self.certificate = folder / f"{name.replace(' ', '-')}.pem"
         self.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, name: str = "localhost") -> Certificate:
-        """A certificate for `name`, good for this machine's loopback addresses as well."""
+    def issue(self, name: str = "localhost", *others: str) -> Certificate:
+        """A certificate for `name` and the `others`, good for this machine's loopback addresses as well."""
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName(
             [
-                x509.DNSName(name),
+                *(x509.DNSName(one) for one in (name, *others)),
                 x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
                 x509.IPAddress(ipaddress.ip_address("::1")),
             ]
@@ -79,9 +79,9 @@ class Authority:
         """A client's TLS settings that believe this authority and no other."""
         return ssl.create_default_context(cafile=str(self.certificate))
 
-    def server_context(self, name: str = "localhost") -> ssl.SSLContext:
-        """A server's TLS settings, with a certificate for `name`."""
-        issued = self.issue(name)
+    def server_context(self, name: str = "localhost", *others: str) -> ssl.SSLContext:
+        """A server's TLS settings, with a certificate for `name` and the `others`."""
+        issued = self.issue(name, *others)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(issued.certificate, issued.key)
         return context

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Self
 
 import asyncpg
+import psutil
 
 START_SECONDS: Final = 60.0
 _PAUSE: Final = 0.05
@@ -78,14 +79,46 @@ class Postgres:
         await self._end(signal.SIGINT)
         await self.start()
 
+    async def restart_as_standby(self) -> None:
+        """Stop it and start it again as a standby, which serves reads alone until it is promoted."""
+        await self._end(signal.SIGINT)
+        signal_file = self._data / "standby.signal"
+        signal_file.touch()
+        _hand_over(signal_file)
+        await self.start()
+
+    async def promote(self) -> None:
+        """Make the standby the one that is written to."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute("SELECT pg_promote()")
+        finally:
+            await connection.close()
+
+    def processes(self) -> list[psutil.Process]:
+        """The server's processes: the one that was started, and one for each connection and background task."""
+        if self._server is None:
+            return []
+        first = psutil.Process(self._server.pid)
+        return [first, *first.children(recursive=True)]
+
     async def kill9(self) -> None:
-        """Let all of its processes die as in a power cut, without a chance to write anything more."""
+        """Let all of its processes die as in a power cut, without a chance to write anything more.
+
+        The first one goes last and is held still meanwhile: it would answer the death of another with an orderly end.
+        """
         assert self._server is not None
-        # The server leads a session of its own, so that its helpers go with it.
-        os.killpg(self._server.pid, signal.SIGKILL)
+        first = psutil.Process(self._server.pid)
+        first.suspend()
+        while first.status() != psutil.STATUS_STOPPED:  # noqa: ASYNC110  nobody tells
+            await asyncio.sleep(_PAUSE)
+        doomed = self.processes()
+        for process in reversed(doomed):
+            process.kill()
         await self._server.wait()
         self._server = None
-        (self._data / "postmaster.pid").unlink()
+        while any(map(_lives, doomed)):  # noqa: ASYNC110  nor of this
+            await asyncio.sleep(_PAUSE)
 
     async def create_database(self, template: str = "template1") -> str:
         """A new database, a copy of `template`; returns its URL."""
@@ -122,14 +155,26 @@ class Postgres:
         )
 
 
+def _lives(process: psutil.Process) -> bool:
+    # Where nobody collects orphans, the dead stay listed.
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def _new_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="poolhouse-postgresql-"))
     folder.chmod(0o711)
     for path in (folder / "data", folder / "sockets"):
         path.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            shutil.chown(path, _OWNER)
+        _hand_over(path)
     return folder
+
+
+def _hand_over(path: Path) -> None:
+    if os.geteuid() == 0:
+        shutil.chown(path, _OWNER)
 
 
 def _programs() -> Path:

@@ -176,6 +176,10 @@ class Counted(Store):
 
     exclusive = write
 
+    def connections(self) -> dict[str, int]:
+        """See Store."""
+        return self._inner.connections()
+
     async def check(self) -> None:
         """See Store."""
 

@@ -12,7 +12,8 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.storage.store import Store
 from poolhouse.workers import Workers
-from tests.user_pools.conftest import Api, new_house
+from tests.house import new_house
+from tests.user_pools.conftest import Api
 
 GIVEN_SECRET = "given_secret_of_27_letters+"
 

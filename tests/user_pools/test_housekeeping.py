@@ -1,7 +1,8 @@
-from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from poolhouse import purging
 from poolhouse.call import House
 from poolhouse.jobs import JobRunner
 from poolhouse.storage import housekeeping as rows
@@ -66,7 +67,7 @@ async def test_more_than_a_batch_goes_in_one_go(api: Api, monkeypatch: pytest.Mo
 
 async def test_a_deleted_pool_leaves_nothing_and_takes_nothing_along(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every table is emptied of the pool, in small batches, and other pools keep theirs."""
-    monkeypatch.setattr(housekeeping, "BATCH_ROWS", 2)
+    monkeypatch.setattr(purging, "BATCH_ROWS", 2)
     doomed, other = await api.new_pool(), await api.new_pool()
     for pool in (doomed, other):
         await api.new_client(pool, generate_secret=True)
@@ -98,39 +99,16 @@ async def test_every_table_of_a_pool_is_known(api: Api) -> None:
 
 
 async def test_a_large_pool_is_purged_in_several_goes(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work that takes longer than a job may is taken up again until it is done."""
-    monkeypatch.setattr(housekeeping, "BATCH_ROWS", 1)
+    """No go takes so long that other work waits; the pool is not done with before its users are gone."""
+    monkeypatch.setattr(purging, "BATCH_ROWS", 1)
+    monkeypatch.setattr(purging, "GO_SECONDS", -1.0)
     pool = await api.new_pool()
     for number in range(3):
         await api.new_user(pool, f"user{number}")
-    goes: list[str] = []
-
-    class Ticking:
-        """A clock that makes every look at it cost a while."""
-
-        def __init__(self) -> None:
-            self.time = 0.0
-
-        def now(self) -> float:
-            """The test's time."""
-            return api.clock.now()
-
-        def monotonic(self) -> float:
-            """Later with every look."""
-            self.time += housekeeping.PURGE_POOL_SECONDS / 4
-            return self.time
-
-    house = replace(api.house, clock=Ticking())
-
-    async def work(job: jobs.JobRow) -> None:
-        goes.append(job.id)
-        await housekeeping.purge_pool_later(house, job)
-
-    async with house.store.write() as tx:
-        await house.jobs.enqueue(tx, PURGE_POOL_KIND, pool.id.encode(), api.clock.now(), pool.id)
-    runner = JobRunner(house.store, house.bus, api.clock, house.ids, {PURGE_POOL_KIND: work})
-    await runner.run_due()
-    assert len(goes) > 1
+    async with api.house.store.write() as tx:
+        await api.house.jobs.enqueue(tx, PURGE_POOL_KIND, pool.id.encode(), api.clock.now(), pool.id)
+    work = {PURGE_POOL_KIND: partial(housekeeping.purge_pool_later, api.house)}
+    assert await JobRunner(api.house.store, api.house.bus, api.clock, api.house.ids, work).run_due() > 1
     assert await _count(api.house, pool, "users") == 0
     assert await jobs.backlog(api.house.store) == {}
 

@@ -260,17 +260,3 @@ async def test_a_pool_of_links_sends_a_link_at_sign_up_and_a_code_otherwise(api:
     await api.forgot_password(client_id=client.id, username="bob")
     newest = next(m for m in await delivered(api, pool) if m.username == "bob")
     assert "href" not in newest.body
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"), [("alice@example.com", "a***@e***"), ("x@y", "x***@y***"), ("é@ü.de", "é***@ü***")]
-)
-def test_addresses_are_masked_as_cognito_masks_them(address: str, shown: str) -> None:
-    """Enough for their owner, too little for anybody else."""
-    assert messages.mask_email(address) == shown
-
-
-@pytest.mark.parametrize(("number", "shown"), [("+15555550123", "+*******0123"), ("+4930123456", "+******3456")])
-def test_numbers_are_masked_as_cognito_masks_them(number: str, shown: str) -> None:
-    """The last four digits show."""
-    assert messages.mask_phone(number) == shown

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from poolhouse import errors
+from poolhouse import errors, signing_keys
 from poolhouse.call import Caller, House
 from poolhouse.clock import ManualClock
 from poolhouse.crypto import jwt
@@ -17,12 +17,14 @@ from poolhouse.gen.wire import v1 as wire
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.jobs import JobRunner
 from poolhouse.storage import housekeeping as housekeeping_rows
+from poolhouse.storage import signing_keys as key_rows
 from poolhouse.storage.store import Store
-from poolhouse.user_pools import housekeeping, pools, signing_keys
+from poolhouse.user_pools import housekeeping, pool_keys, pools
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.pools import EXACT_USERS, PURGE_AFTER_SECONDS
 from poolhouse.workers import Workers
-from tests.user_pools.conftest import OPERATOR, REGION, Api, new_house
+from tests.house import OPERATOR, REGION, new_house
+from tests.user_pools.conftest import Api
 
 ELSEWHERE = Caller(wire.CALLER_OPERATOR, "AKIATESTS", "eu-west-1")
 
@@ -239,6 +241,7 @@ async def test_a_deleted_pool_is_gone_for_every_operation(api: Api) -> None:
     client = await api.new_client(pool)
     await api.delete_user_pool(user_pool_id=pool.id)
     assert not (await api.list_user_pools(max_results=60)).user_pools
+    assert await key_rows.of_issuer(api.house.store, pool.id) == []
     for call in (
         api.delete_user_pool(user_pool_id=pool.id),
         api.update_user_pool(user_pool_id=pool.id),
@@ -267,8 +270,10 @@ async def test_what_a_deleted_pool_leaves_behind_is_cleared_away(api: Api) -> No
     api.clock.advance(PURGE_AFTER_SECONDS)
     await runner.run_due()
     assert [table for table in housekeeping_rows.POOL_TABLES if await rows_of(api, table, doomed)] == []
-    kept = ("users", "user_search", "app_clients", "app_client_secrets", "user_groups", "group_members", "signing_keys")
+    kept = ("users", "user_search", "app_clients", "app_client_secrets", "user_groups", "group_members")
     assert [table for table in kept if not await rows_of(api, table, other)] == []
+    keys = [await key_rows.of_issuer(api.house.store, pool.id) for pool in (doomed, other)]
+    assert [len(found) for found in keys] == [0, 1]
 
 
 async def test_another_server_hears_of_changes(
@@ -382,7 +387,7 @@ async def test_a_new_pool_has_a_key_of_its_own(api: Api, house: House, monkeypat
     """Its tokens can be signed and checked from the first moment on; here with a key that no other pool has had."""
     monkeypatch.setattr(signing_keys, "generate_key", jwt.generate_key)
     first, second = await api.new_pool(), await api.new_pool()
-    keys = [await signing_keys.current(house, pool.id) for pool in (first, second)]
+    keys = [await pool_keys.current(house, pool.id) for pool in (first, second)]
     assert keys[0].kid != keys[1].kid
 
 

@@ -330,13 +330,3 @@ async def test_the_history_holds_for_changes_as_well(api: Api) -> None:
     await api.change_password(access_token=token, previous_password=PASSWORD, proposed_password=NEW_PASSWORD)
     with pytest.raises(errors.PasswordHistoryPolicyViolationException):
         await api.change_password(access_token=token, previous_password=NEW_PASSWORD, proposed_password=NEW_PASSWORD)
-
-
-def test_a_pool_that_states_no_order_recovers_by_phone_first() -> None:
-    """What Cognito did before there was a setting; `recovery_attributes` is what AdminResetUserPassword uses, too."""
-    from types import SimpleNamespace  # noqa: PLC0415
-
-    from poolhouse.user_pools import recovery as module  # noqa: PLC0415
-
-    pool: Any = SimpleNamespace(settings=pb.UserPoolType())
-    assert module.recovery_attributes(pool) == ("phone_number", "email")

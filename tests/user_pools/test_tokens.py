@@ -1,79 +1,18 @@
-"""Access and ID tokens: issued at sign-in, and proven with every call."""
+"""Access and ID tokens: issued at sign-in, and good for the calls of whoever signed in."""
 
-import base64
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import jwt as pyjwt
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from poolhouse import errors
-from poolhouse.clock import ManualClock
+from poolhouse import errors, signing_keys
 from poolhouse.crypto import jwt
-from poolhouse.gen.userpool import v1 as pb
-from poolhouse.integrations.inbox import Inbox
 from poolhouse.storage.store import Store
-from poolhouse.user_pools import sign_ins, signing_keys, tokens
-from poolhouse.user_pools.model import user as users
-from poolhouse.user_pools.model.app_client import AppClient
-from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools import pool_keys, tokens
 from poolhouse.user_pools.model.sign_in import SignIn
-from poolhouse.user_pools.model.user import User
-from poolhouse.workers import Workers
-from tests.user_pools.conftest import PUBLIC_URL, Api, new_house
-
-
-@dataclass
-class SignedIn:
-    """Alice, who has signed in."""
-
-    api: Api
-    pool: Pool
-    client: AppClient
-    alice: User
-    sign_in: SignIn
-    issued: pb.AuthenticationResultType
-
-    async def authenticate(self, token: str | None = None, **how: Any) -> tokens.Session:
-        """Prove a token; the access token, unless another is given."""
-        return await tokens.authenticate(self.api.call("get_user"), token or self.issued.access_token, **how)
-
-    async def issue(self) -> pb.AuthenticationResultType:
-        """Further tokens of the same sign-in."""
-        return await tokens.issue(self.api.call("initiate_auth"), self.pool, self.client, self.alice, self.sign_in)
-
-    async def forge(self, key: jwt.SigningKey | None = None, **changed: Any) -> str:
-        """An access token with other claims, signed by the pool's key or by another; None takes a claim away."""
-        claims = {**jwt.decode_unverified_claims(self.issued.access_token), **changed}
-        key = key or await signing_keys.current(self.api.house, self.pool.id)
-        return jwt.sign({name: value for name, value in claims.items() if value is not None}, key)
-
-    async def change(self, change: Callable[[User], None]) -> None:
-        """Change Alice."""
-        async with self.api.house.store.write() as tx:
-            alice = await users.lock(tx, self.pool, self.alice.sub, tx.dialect.for_update)
-            change(alice)
-            await users.save(tx, self.pool, alice, self.api.clock.now())
-
-    async def refused(self, message: str, token: str | None = None) -> None:
-        """The token is refused in these words."""
-        with pytest.raises(errors.NotAuthorizedException, match=f"^{message}$"):
-            await self.authenticate(token)
-
-
-async def sign_in_alice(api: Api, **settings: Any) -> SignedIn:
-    """Alice signs in, through a client with these settings."""
-    pool = await api.new_pool()
-    client = await api.new_client(pool, **settings)
-    alice = await api.new_user(pool, "alice", email="alice@example.com", email_verified="true")
-    async with api.house.store.write() as tx:
-        sign_in, _ = await sign_ins.begin(tx, api.call("initiate_auth"), pool, client, alice, api.clock.now())
-    issued = await tokens.issue(api.call("initiate_auth"), pool, client, alice, sign_in)
-    return SignedIn(api, pool, client, alice, sign_in, issued)
+from tests.house import PUBLIC_URL
+from tests.user_pools.conftest import Api
+from tests.user_pools.signed_in import SignedIn, sign_in_alice
 
 
 @pytest.fixture
@@ -227,7 +166,7 @@ async def test_a_token_is_good_for_its_scopes(signed_in: SignedIn) -> None:
 
 async def test_tokens_in_flight_survive_a_rotation(signed_in: SignedIn) -> None:
     """Nobody is signed out because a key is replaced."""
-    await signing_keys.rotate(signed_in.api.house, signed_in.pool.id)
+    await pool_keys.rotate(signed_in.api.house, signed_in.pool.id)
     await signed_in.authenticate()
     signed_in.api.clock.advance(signing_keys.PUBLICATION_SECONDS - 1)
     before = await signed_in.issue()
@@ -239,130 +178,10 @@ async def test_tokens_in_flight_survive_a_rotation(signed_in: SignedIn) -> None:
     assert kids[0] != kids[1]
 
 
-async def test_a_leaked_key_signs_nothing_that_is_believed(signed_in: SignedIn) -> None:
-    """Once it has been replaced at once."""
-    leaked = await signing_keys.current(signed_in.api.house, signed_in.pool.id)
-    await signing_keys.rotate(signed_in.api.house, signed_in.pool.id, at_once=True)
-    await signed_in.refused("Invalid Access Token", await signed_in.forge(leaked))
-
-
-async def test_a_key_of_another_pool_proves_nothing(
-    signed_in: SignedIn, rsa_keys: Callable[[], jwt.SigningKey]
-) -> None:
-    """Whoever runs one pool cannot speak for another's users."""
-    own = await signing_keys.current(signed_in.api.house, signed_in.pool.id)
-    foreign = next(key for key in iter(rsa_keys, None) if key.kid != own.kid)
-    await signed_in.refused("Invalid Access Token", await signed_in.forge(foreign))
-
-
-async def test_another_server_believes_the_tokens(
-    signed_in: SignedIn, store: Store, clock: ManualClock, inbox: Inbox, workers: Workers
-) -> None:
-    """All servers over one database are one issuer."""
-    other = Api(new_house(store, clock, inbox, workers, like=signed_in.api.house), clock, inbox)
-    session = await tokens.authenticate(other.call("get_user"), signed_in.issued.access_token)
-    assert session.user.sub == signed_in.alice.sub
-
-
-@pytest.mark.parametrize(
-    "issuer",
-    [
-        "https://evil.example.com/{pool}",
-        "https://pools.example.com/{pool}/",
-        "https://pools.example.com/../{pool}",
-        "{pool}",
-        "https://pools.example.com/us-east-1_Unknown00",
-        "https://pools.example.com/us-east-1_Unknown\0",
-        "",
-        7,
-        None,
-        ["https://pools.example.com/{pool}"],
-    ],
-)
-async def test_a_token_is_from_a_pool_of_this_server(signed_in: SignedIn, issuer: Any) -> None:
-    """Whatever it says about its issuer, and in whatever type."""
-    named = issuer.format(pool=signed_in.pool.id) if isinstance(issuer, str) else issuer
-    await signed_in.refused("Invalid Access Token", await signed_in.forge(iss=named))
-
-
-async def test_unsigned_tokens_are_refused(signed_in: SignedIn) -> None:
-    """In each of the ways that libraries have fallen for."""
-    header, payload, signature = signed_in.issued.access_token.split(".")
-    kid = jwt.decode_unverified_header(signed_in.issued.access_token)["kid"]
-
-    def encoded(document: dict[str, str]) -> str:
-        return base64.urlsafe_b64encode(json.dumps(document).encode()).decode().rstrip("=")
-
-    for token in (
-        f"{header}.{payload}.",
-        f"{header}.{payload}",
-        f"{encoded({'alg': 'none', 'kid': kid})}.{payload}.",
-        f"{encoded({'alg': 'HS256', 'kid': kid})}.{payload}.{signature}",
-        f"{encoded({'alg': 'RS256', 'kid': 'unknown'})}.{payload}.{signature}",
-        f"{header}.{payload[:-4]}AAAA.{signature}",
-    ):
-        await signed_in.refused("Invalid Access Token", token)
-
-
-@given(token=st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
-def test_hostile_tokens_have_no_issuer(token: str) -> None:
-    """No text makes anything but a refusal."""
-    try:
-        issuer = jwt.decode_unverified_claims(token).get("iss")
-    except jwt.TokenInvalid:
-        issuer = None
-    assert issuer is None
-
-
-async def test_a_signature_is_checked_once(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A device that calls again with the same token is answered without the arithmetic."""
-    checked: list[str] = []
-    verify = jwt.verify
-
-    def counted(token: str, *args: Any, **how: Any) -> dict[str, Any]:
-        checked.append(token)
-        return verify(token, *args, **how)
-
-    monkeypatch.setattr(jwt, "verify", counted)
-    first, second = await signed_in.authenticate(), await signed_in.authenticate()
-    assert checked == [signed_in.issued.access_token]
-    assert (first.claims, first.user) == (second.claims, second.user)
-
-
-async def test_a_token_that_was_proven_before_expires_all_the_same(signed_in: SignedIn) -> None:
-    """Nothing that is remembered makes it last longer."""
-    await signed_in.authenticate()
-    signed_in.api.clock.advance(3600.0)
-    await signed_in.refused("Access Token has expired")
-
-
-async def test_a_token_that_was_proven_before_can_be_revoked(signed_in: SignedIn) -> None:
-    """The very next call is refused."""
-    await signed_in.authenticate()
-    async with signed_in.api.house.store.write() as tx:
-        await sign_ins.end(tx, signed_in.pool, signed_in.sign_in.origin_jti or "")
-    await signed_in.refused("Access Token has been revoked")
-
-
-async def test_a_token_that_was_proven_before_is_void_with_its_key(signed_in: SignedIn) -> None:
-    """What was proven with a key that has leaked is worth nothing from the moment that the key is replaced."""
-    await signed_in.authenticate()
-    await signing_keys.rotate(signed_in.api.house, signed_in.pool.id, at_once=True)
-    await signed_in.refused("Invalid Access Token")
-
-
-async def test_one_changed_letter_of_a_proven_token_is_a_new_token(signed_in: SignedIn) -> None:
-    """Whoever knows most of a token has nothing."""
-    await signed_in.authenticate()
-    header, payload, signature = signed_in.issued.access_token.split(".")
-    other = "A" if signature[10] != "A" else "B"
-    await signed_in.refused("Invalid Access Token", f"{header}.{payload}.{signature[:10]}{other}{signature[11:]}")
-
-
 async def test_the_jwks_lists_the_pools_public_keys(signed_in: SignedIn) -> None:
     """With Cognito's members, and nothing private."""
     house, pool = signed_in.api.house, signed_in.pool
-    new = await signing_keys.rotate(house, pool.id)
+    new = await pool_keys.rotate(house, pool.id)
     keys = await tokens.jwks(house, pool.id)
     assert keys is not None
     assert [key["kid"] for key in keys][-1] == new

@@ -1,23 +1,13 @@
 """`poolhouse keys`: the access keys of operators."""
 
-import asyncio
 import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from poolhouse.cli.failures import FAILED
-from poolhouse.cli.settings import INSTALLATION, Given, with_settings
-from poolhouse.config import Config
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from poolhouse.call import House
-
-T = TypeVar("T")
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+from poolhouse.cli.house import in_house, shown_time
+from poolhouse.cli.settings import INSTALLATION, AsJson, Given, with_settings
 
 app = typer.Typer(help="Access keys, with which operators and back ends sign their calls.", no_args_is_help=True)
 
@@ -33,7 +23,7 @@ def create(
     """Make an access key. Its secret is shown now and never again."""
     from poolhouse import operators  # noqa: PLC0415
 
-    access_key_id, secret = _in_house(given.load(), lambda house: operators.create(house, description))
+    access_key_id, secret = in_house(given.load(), lambda house: operators.create(house, description))
     if as_json:
         typer.echo(json.dumps({"access_key_id": access_key_id, "secret_access_key": secret}))
     else:
@@ -46,13 +36,13 @@ def list_(given: Given, *, as_json: AsJson = False) -> None:
     """List all access keys, revoked ones too."""
     from poolhouse import operators  # noqa: PLC0415
 
-    keys = _in_house(given.load(), operators.list_keys)
+    keys = in_house(given.load(), operators.list_keys)
     rows = [
         {
             "access_key_id": key.id,
             "description": key.description,
-            "created_at": _time(key.created_at),
-            "revoked_at": None if key.revoked_at is None else _time(key.revoked_at),
+            "created_at": shown_time(key.created_at),
+            "revoked_at": None if key.revoked_at is None else shown_time(key.revoked_at),
         }
         for key in keys
     ]
@@ -72,21 +62,7 @@ def revoke(given: Given, access_key_id: Annotated[str, typer.Argument(show_defau
     from poolhouse import operators  # noqa: PLC0415
     from poolhouse.call import CACHE_SECONDS  # noqa: PLC0415
 
-    if not _in_house(given.load(), lambda house: operators.revoke(house, access_key_id)):
+    if not in_house(given.load(), lambda house: operators.revoke(house, access_key_id)):
         typer.echo(f"poolhouse: there is no access key {access_key_id}, or it is revoked already", err=True)
         raise typer.Exit(FAILED)
     typer.echo(f"revoked; every running server refuses it within {CACHE_SECONDS:g} seconds")
-
-
-def _in_house(config: Config, work: "Callable[[House], Awaitable[T]]") -> T:
-    from poolhouse.app import open_house  # noqa: PLC0415
-
-    async def run() -> T:
-        async with open_house(config, channels={}) as house:
-            return await work(house)
-
-    return asyncio.run(run())
-
-
-def _time(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from poolhouse.cli.settings import Given, with_settings
+from poolhouse.cli.settings import AsJson, Given, with_settings
 from poolhouse.config import SETTINGS, ConfigError, environment_variable
 
 HIDDEN = "[hidden]"
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def operations(

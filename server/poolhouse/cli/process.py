@@ -1,6 +1,7 @@
 """One server as a process of the operating system: its log, its signals, and the line that says it is ready."""
 
 import asyncio
+import gc
 import signal
 import sys
 from typing import Final
@@ -29,6 +30,9 @@ async def run(config: Config) -> None:
     app = App(config)
     try:
         if await _started(app, asked_to_stop):
+            # What is there now stays to the end: looking for garbage in it, time and again, would slow every call down.
+            gc.collect()
+            gc.freeze()
             if config.mode == "dev":
                 _log.warning(EMULATOR_WARNING, inbox=f"{app.http_url}{INBOX_PATH}")
             print(f"poolhouse ready: grpc={app.grpc_address} http={app.http_url}", flush=True)  # noqa: T201

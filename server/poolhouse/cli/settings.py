@@ -21,6 +21,8 @@ EPILOG: Final = (
     " (smtp_host). Flags win over the environment, and the environment wins over the file."
 )
 
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
 
 @dataclass(frozen=True)
 class Given:

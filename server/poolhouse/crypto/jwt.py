@@ -9,6 +9,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NoReturn
 
@@ -25,6 +26,8 @@ __all__ = [
     "TokenExpired",
     "TokenInvalid",
     "UnknownKey",
+    "Unverified",
+    "decode_unverified",
     "decode_unverified_claims",
     "decode_unverified_header",
     "generate_key",
@@ -55,6 +58,17 @@ class UnknownKey(TokenInvalid):
     """The token names a key that is not among the given ones: perhaps the issuer has rotated them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """A token in parts. Anybody may have written them."""
+
+    header: dict[str, Any]
+    claims: dict[str, Any]
+    signed: bytes = field(repr=False)
+    """What the signature is over."""
+    signature: bytes = field(repr=False)
+
+
 def _refuse_constant(_: str) -> NoReturn:
     raise ValueError("not a JSON number")
 
@@ -75,6 +89,13 @@ def sign(claims: Mapping[str, Any], key: SigningKey) -> str:
     """A token with these claims. Raises TypeError or ValueError for claims that JSON cannot carry."""
     signed = f"{key.header}.{base64url(_to_json(dict(claims)).encode())}"
     return f"{signed}.{base64url(key.private.sign(signed.encode(), _PADDING, _HASH))}"
+
+
+def decode_unverified(token: str) -> Unverified:
+    """The token's parts, of which nothing is proven. Raises TokenInvalid."""
+    header, payload, signature = _segments(token)
+    signed = f"{header}.{payload}".encode()
+    return Unverified(_parse_header(header), _parse(payload, _from_json), signed, _decode(signature))
 
 
 def decode_unverified_header(token: str) -> dict[str, Any]:

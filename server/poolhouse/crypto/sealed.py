@@ -48,7 +48,7 @@ class Keyring:
     They have 32 bytes each; raises ValueError for other lengths, or for two keys with one id.
     """
 
-    __slots__ = ("_ciphers", "_current", "_keys")
+    __slots__ = ("_ciphers", "_current", "_derived", "_keys")
 
     def __init__(self, current: bytes, older: Iterable[bytes] = ()) -> None:
         self._keys = (current, *older)
@@ -60,6 +60,7 @@ class Keyring:
             # The master key itself only ever feeds HKDF, so that sealing and derived keys are independent.
             self._ciphers[identifier] = AESGCM(_hkdf(key, _SEAL_INFO))
         self._current = _key_id(current)
+        self._derived: dict[str, tuple[bytes, ...]] = {}
 
     @property
     def key_ids(self) -> tuple[str, ...]:
@@ -89,11 +90,15 @@ class Keyring:
 
     def derive(self, label: str) -> bytes:
         """A 32-byte key for one purpose, made from the current master key by HKDF-SHA256 (RFC 5869)."""
-        return _hkdf(self._keys[0], _DERIVE_INFO + label.encode())
+        return self.derive_each(label)[0]
 
     def derive_each(self, label: str) -> tuple[bytes, ...]:
         """`derive` for every master key, the current one first: for checking what was made before a rotation."""
-        return tuple(_hkdf(key, _DERIVE_INFO + label.encode()) for key in self._keys)
+        found = self._derived.get(label)
+        if found is None:  # labels are few: they are the code's own
+            info = _DERIVE_INFO + label.encode()
+            found = self._derived[label] = tuple(_hkdf(key, info) for key in self._keys)
+        return found
 
     def rotated(self, current: bytes) -> Self:
         """A keyring with a new current key; all keys held so far stay able to open."""

@@ -1,4 +1,4 @@
-"""Who calls: from a signed HTTP request, or from gRPC metadata, to a Caller.
+"""Who calls: from a signed HTTP request to a Caller.
 
 Only operations that are for operators or identities alone look at signatures. What anyone or a user may call carries
 its own proof in the request, and a signature on top of it is ignored, as Cognito ignores it.
@@ -12,23 +12,20 @@ from urllib.parse import parse_qsl
 
 from poolhouse import operators
 from poolhouse.call import ANYONE, Caller, House
-from poolhouse.crypto import digests, sigv4, sigv4_canonical
+from poolhouse.crypto import sigv4, sigv4_canonical
+from poolhouse.edge import temporary
 from poolhouse.errors import (
     CognitoError,
     IncompleteSignatureException,
     InvalidSignatureException,
     MissingAuthenticationTokenException,
-    UnrecognizedClientException,
 )
 from poolhouse.gen.wire import v1 as wire
-from poolhouse.schema import Operation
-
-REGION_METADATA: Final = "x-poolhouse-region"
+from poolhouse.schema import Operation, Service
 
 # An unknown key is checked against this, so that it takes as long as a known one.
-_NOBODYS_SECRET: Final = "nobody"  # noqa: S105
+NOBODYS_SECRET: Final = "nobody"  # noqa: S105
 _CREDENTIAL: Final = re.compile(r"([\w.-]{1,128})/\d{8}/([A-Za-z0-9-]{1,32})/[a-z0-9-]{1,64}/aws4_request", re.ASCII)
-_REGION: Final = re.compile(r"[A-Za-z0-9-]{1,32}")
 _MINUTES: Final = f"{sigv4.DEFAULT_MAX_SKEW / 60:.0f} min."
 
 
@@ -53,7 +50,7 @@ async def http_caller(house: House, operation: Operation, request: HttpRequest) 
     if not needs_signature(operation):
         return ANYONE
     if house.config.mode == "dev":
-        return _emulated_caller(request)
+        return await _emulated_caller(house, request)
     if not sigv4.is_signed(request.headers, request.query):
         raise _unsigned(request.headers)
     digest = sigv4.body_digest(request.body)
@@ -74,18 +71,25 @@ def _unsigned(headers: Iterable[tuple[str, str]]) -> CognitoError:
 
 
 async def _signer(house: House, operation: Operation, signed: sigv4.SignedRequest) -> Caller:
-    # An operator's key comes without a session token: one that has it belongs to somebody else.
-    known = signed.session_token is None
-    secret = await operators.secret_of(house, signed.access_key) if known else None
+    token = signed.session_token
+    if token is not None:
+        session, secret = temporary.unseal(house, signed.access_key, token)
+        _check(house, operation, signed, secret)
+        return await temporary.caller(house, session, signed.access_key, signed.claim.scope.region)
+    known = await operators.secret_of(house, signed.access_key)
     try:
-        _check_signature(signed, secret or _NOBODYS_SECRET, house.clock.now())
-        _check_scope(signed.claim, operation.service.signing_name, house.config.regions)
+        _check(house, operation, signed, known or NOBODYS_SECRET)
     except CognitoError:
-        if secret is not None:
+        if known is not None:
             raise
-    if secret is None:
-        raise _unrecognized()
+    if known is None:
+        raise temporary.unrecognized()
     return Caller(wire.CALLER_OPERATOR, signed.access_key, signed.claim.scope.region)
+
+
+def _check(house: House, operation: Operation, signed: sigv4.SignedRequest, secret: str) -> None:
+    _check_signature(signed, secret, house.clock.now())
+    _check_scope(signed.claim, operation.service, house.config.regions)
 
 
 def _check_signature(signed: sigv4.SignedRequest, secret: str, now: float) -> None:
@@ -104,10 +108,11 @@ def _check_signature(signed: sigv4.SignedRequest, secret: str, now: float) -> No
         ) from None
 
 
-def _check_scope(claim: sigv4.Claim, service: str, regions: Sequence[str]) -> None:
-    if claim.scope.service != service:
-        raise InvalidSignatureException(f"Credential should be scoped to correct service: '{service}'.")
-    if claim.scope.region not in regions:
+def _check_scope(claim: sigv4.Claim, service: Service, regions: Sequence[str]) -> None:
+    if claim.scope.service != service.signing_name:
+        raise InvalidSignatureException(f"Credential should be scoped to correct service: '{service.signing_name}'.")
+    # Clients sign for the region that they are set up for, or for the one that stands for all: that is up to the SDK.
+    if claim.scope.region not in {*regions, service.global_region}:
         served = ", ".join(f"'{region}'" for region in regions)
         raise InvalidSignatureException(f"Credential should be scoped to a valid region: {served}.")
 
@@ -121,57 +126,14 @@ def _skew(claim: sigv4.Claim, now: float) -> str:
     return f"Signature not yet current: {claim.timestamp} is still later than {bound}"
 
 
-def _unrecognized() -> CognitoError:
-    return UnrecognizedClientException("The security token included in the request is invalid.")
-
-
-def _emulated_caller(request: HttpRequest) -> Caller:
-    """The emulator believes every signature that names a key, a region and a service."""
+async def _emulated_caller(house: House, request: HttpRequest) -> Caller:
+    """The emulator believes every signature that names a key, a region and a service; session tokens are looked at."""
+    fields = parse_qsl(request.query)
     claims = [value for name, value in request.headers if name == "authorization"]
-    claims += [value for name, value in parse_qsl(request.query) if name == "X-Amz-Credential"]
+    claims += [value for name, value in fields if name == "X-Amz-Credential"]
+    tokens = [value for name, value in request.headers if name == "x-amz-security-token"]
+    tokens += [value for name, value in fields if name == "X-Amz-Security-Token"]
     for claim in claims:
         if found := _CREDENTIAL.search(claim):
-            return Caller(wire.CALLER_OPERATOR, found[1], found[2])
+            return await temporary.emulated(house, found[1], found[2], next(iter(tokens), None))
     raise _unsigned(request.headers)
-
-
-async def grpc_caller(house: House, metadata: Iterable[tuple[str, str | bytes]]) -> Caller:
-    """Who sent `authorization: Bearer <access key id>:<secret>`; ANYONE without it.
-
-    UnrecognizedClientException for a key that does not exist, for a wrong secret, and for a region not served.
-    """
-    bearer, region = _bearer(metadata)
-    if bearer is None:
-        return ANYONE
-    access_key_id, colon, secret = bearer.partition(":")
-    if not colon or not access_key_id or not secret:
-        raise _unrecognized()
-    if house.config.mode == "serve":
-        await _check_secret(house, access_key_id, secret)
-        if region is not None and region not in house.config.regions:
-            raise UnrecognizedClientException(f"{REGION_METADATA} names a region that is not served here.")
-    elif region is not None and not _REGION.fullmatch(region):
-        raise UnrecognizedClientException(f"{REGION_METADATA} does not name a region.")
-    return Caller(wire.CALLER_OPERATOR, access_key_id, region)
-
-
-def _bearer(metadata: Iterable[tuple[str, str | bytes]]) -> tuple[str | None, str | None]:
-    """The token and the region that the metadata name."""
-    bearer: str | None = None
-    region: str | None = None
-    for name, value in metadata:
-        if name == "authorization":
-            scheme, _, token = str(value).partition(" ")
-            if bearer is not None or scheme.lower() != "bearer":
-                raise _unrecognized()
-            bearer = token.strip()
-        elif name == REGION_METADATA:
-            region = str(value)
-    return bearer, region
-
-
-async def _check_secret(house: House, access_key_id: str, secret: str) -> None:
-    known = await operators.secret_of(house, access_key_id)
-    same = digests.equal((known or _NOBODYS_SECRET).encode(), secret.encode("utf-8", "surrogateescape"))
-    if known is None or not same:
-        raise _unrecognized()

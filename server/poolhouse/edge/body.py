@@ -7,7 +7,12 @@ from typing import Final
 
 from starlette.types import Receive
 
-from poolhouse.errors import CognitoError, RequestEntityTooLargeException, SerializationException
+from poolhouse.errors import (
+    CognitoError,
+    RequestEntityTooLargeException,
+    RequestTimeoutException,
+    SerializationException,
+)
 
 # Old AWS SDKs for Java send `amz-1.0`, which names no encoding at all.
 _NOT_ENCODED: Final = frozenset({b"", b"identity", b"amz-1.0"})
@@ -41,7 +46,7 @@ async def read_body(receive: Receive, headers: Mapping[bytes, bytes], limit: int
         async with asyncio.timeout(seconds):
             return await _read(receive, limit)
     except TimeoutError:
-        refusal = SerializationException(f"The request's body did not arrive within {seconds:g} seconds.")
+        refusal = RequestTimeoutException(f"The request's body did not arrive within {seconds:g} seconds.")
         return Body(b"", refusal, complete=False)
 
 

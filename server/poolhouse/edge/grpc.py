@@ -1,7 +1,7 @@
 """The gRPC face: handlers made from the descriptors, for every operation, and the server that they live in."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import grpc
 from google.protobuf.message import DecodeError, Message
@@ -10,9 +10,10 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from poolhouse import schema, telemetry
 from poolhouse.call import ANYONE, Caller, House
 from poolhouse.config import Config, split_address
-from poolhouse.dispatch import Dispatcher
+from poolhouse.dispatch import Admit, Dispatcher
 from poolhouse.edge import rich_errors, tls
-from poolhouse.edge.authentication import grpc_caller, needs_signature
+from poolhouse.edge.authentication import needs_signature
+from poolhouse.edge.bearer import grpc_caller
 from poolhouse.edge.health import Health
 from poolhouse.edge.reflection import Reflection
 from poolhouse.edge.source import TrustedProxies, join_address, peer_address
@@ -27,6 +28,7 @@ BACKSTOP: Final = 2
 
 _Context = grpc.aio.ServicerContext[Any, Any]
 _Handle = Callable[[bytes, _Context], Awaitable[bytes]]
+_HandleStream = Callable[[bytes, _Context], Awaitable[None]]
 
 _HEALTH: Final[str] = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 
@@ -36,11 +38,12 @@ class GrpcServer:
 
     def __init__(self, house: House, dispatcher: Dispatcher) -> None:
         self._config = house.config
+        self._watchers = house.watchers
         names = [service.full_name for service in schema.SERVICES]
         self._health = Health(names)
         self._reflection = Reflection([*names, _HEALTH])
         self._server = grpc.aio.server(
-            options=_options(self._config), maximum_concurrent_rpcs=BACKSTOP * self._config.max_concurrent_calls
+            options=_options(self._config), maximum_concurrent_rpcs=BACKSTOP * _most_calls(self._config)
         )
         self._server.add_generic_rpc_handlers((_Operations(house, dispatcher), *self._reflection.handlers()))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
@@ -64,10 +67,18 @@ class GrpcServer:
             raise OSError(f"cannot listen on {address}: {error}") from None
 
     async def stop(self, grace: float) -> None:
-        """Take no more calls, let running ones finish for up to `grace` seconds, then cancel them."""
+        """Take no more calls, let running ones finish for up to `grace` seconds, then cancel them.
+
+        Watches are told to come back.
+        """
         self._health.drain()
         self._reflection.drain()
+        self._watchers.drain()
         await self._server.stop(grace)
+
+
+def _most_calls(config: Config) -> int:
+    return config.max_concurrent_calls + config.max_watches
 
 
 def _options(config: Config) -> list[tuple[str, int]]:
@@ -79,7 +90,7 @@ def _options(config: Config) -> list[tuple[str, int]]:
         ("grpc.max_send_message_length", config.max_message_bytes),
         ("grpc.max_metadata_size", MAX_METADATA_BYTES),
         ("grpc.absolute_max_metadata_size", MAX_METADATA_BYTES),
-        ("grpc.max_concurrent_streams", config.max_concurrent_calls),
+        ("grpc.max_concurrent_streams", _most_calls(config)),
         ("grpc.keepalive_time_ms", int(config.keepalive_seconds * milliseconds)),
         ("grpc.keepalive_timeout_ms", int(KEEPALIVE_TIMEOUT_SECONDS * milliseconds)),
         ("grpc.keepalive_permit_without_calls", 1),
@@ -95,10 +106,9 @@ class _Operations(grpc.GenericRpcHandler):
         origin = _Origin(house.config.trusted_proxies)
         # Neither side is (de)serialized by gRPC: what it makes of a malformed message is an internal error.
         self._handlers: Mapping[str, grpc.RpcMethodHandler[Any, Any]] = {
-            operation.path: grpc.unary_unary_rpc_method_handler(_handler(house, dispatcher, operation, origin))
+            operation.path: _method(house, dispatcher, operation, origin)
             for service in schema.SERVICES
             for operation in service.operations
-            if not operation.server_streaming
         }
 
     def service(self, call: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[Any, Any] | None":
@@ -124,12 +134,65 @@ def _metadata(context: _Context) -> Iterable[tuple[str, str | bytes]]:
     return context.invocation_metadata() or ()
 
 
+def _method(
+    house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin
+) -> "grpc.RpcMethodHandler[Any, Any]":
+    if operation.server_streaming:
+        return grpc.unary_stream_rpc_method_handler(_stream_handler(house, dispatcher, operation, origin))
+    return grpc.unary_unary_rpc_method_handler(_handler(house, dispatcher, operation, origin))
+
+
 def _handler(house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin) -> _Handle:
     """What answers one operation; everything that can be known before a call is looked up here."""
-    read, signed = operation.request.FromString, needs_signature(operation)
+    admitting = _admitting(house, operation)
     serve, new_request_id = dispatcher.serve, dispatcher.new_request_id
 
     async def handle(body: bytes, context: _Context) -> bytes:
+        request_id = new_request_id()
+        _adopt_parent(context)
+        try:
+            response = await serve(
+                operation,
+                admitting(body, context),
+                request_id=request_id,
+                source_ip=origin(context),
+                timeout=context.time_remaining(),
+            )
+        except CognitoError as error:
+            await _refuse(context, error, request_id)
+        context.set_trailing_metadata(((rich_errors.REQUEST_ID, request_id),))
+        return response.SerializeToString()
+
+    return handle
+
+
+def _stream_handler(house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin) -> _HandleStream:
+    """What answers one operation with a stream."""
+    admitting = _admitting(house, operation)
+
+    async def handle(body: bytes, context: _Context) -> None:
+        request_id = dispatcher.new_request_id()
+        _adopt_parent(context)
+        try:
+            await dispatcher.stream(
+                operation,
+                admitting(body, context),
+                lambda message: context.write(message.SerializeToString()),
+                request_id=request_id,
+                source_ip=origin(context),
+            )
+        except CognitoError as error:
+            await _refuse(context, error, request_id)
+        context.set_trailing_metadata(((rich_errors.REQUEST_ID, request_id),))
+
+    return handle
+
+
+def _admitting(house: House, operation: Operation) -> Callable[[bytes, _Context], Admit]:
+    """Makes what establishes who calls, and reads the request, for one call of the operation."""
+    read, signed = operation.request.FromString, needs_signature(operation)
+
+    def admitting(body: bytes, context: _Context) -> Admit:
         async def admit() -> tuple[Caller, Message]:
             caller = await grpc_caller(house, _metadata(context)) if signed else ANYONE
             try:
@@ -137,21 +200,16 @@ def _handler(house: House, dispatcher: Dispatcher, operation: Operation, origin:
             except DecodeError:
                 raise SerializationException(f"The request is not a well-formed {operation.name}Request.") from None
 
-        request_id = new_request_id()
-        if telemetry.tracing_started():
-            telemetry.adopt_parent({name: str(value) for name, value in _metadata(context)})
-        try:
-            response = await serve(
-                operation,
-                admit,
-                request_id=request_id,
-                source_ip=origin(context),
-                timeout=context.time_remaining(),
-            )
-        except CognitoError as error:
-            message = rich_errors.details(error)
-            await context.abort(error.code, message, rich_errors.trailers(error, message, request_id))
-        context.set_trailing_metadata(((rich_errors.REQUEST_ID, request_id),))
-        return response.SerializeToString()
+        return admit
 
-    return handle
+    return admitting
+
+
+def _adopt_parent(context: _Context) -> None:
+    if telemetry.tracing_started():
+        telemetry.adopt_parent({name: str(value) for name, value in _metadata(context)})
+
+
+async def _refuse(context: _Context, error: CognitoError, request_id: str) -> NoReturn:
+    message = rich_errors.details(error)
+    await context.abort(error.code, message, rich_errors.trailers(error, message, request_id))

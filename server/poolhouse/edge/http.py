@@ -1,6 +1,7 @@
 """The HTTP face: the AWS wire, health, metrics, the OIDC documents and, in the emulator, the inbox."""
 
 import asyncio
+import contextlib
 import socket
 from typing import Final
 
@@ -29,6 +30,9 @@ KEEP_ALIVE_SECONDS: Final = 75
 BACKLOG: Final = 2048
 CONNECTIONS_PER_CALL: Final = 2
 CHECK_SECONDS: Final = 2.0
+# Calls that were cut off get this long to say so, to clients that listen.
+FAREWELL_SECONDS: Final = 0.5
+FAREWELL_POLL_SECONDS: Final = 0.01
 PREFLIGHT_SECONDS: Final = 3600
 YEAR_SECONDS: Final = 31_536_000
 
@@ -87,7 +91,7 @@ class HttpServer:
         return port
 
     async def stop(self, grace: float) -> None:
-        """Accept nothing more, let running calls finish for up to `grace` seconds, then cancel them."""
+        """Accept nothing more, let running calls finish for up to `grace` seconds, then cut them off with a 503."""
         self._pages.draining = True
         if self._loop is None or self._listener is None:
             return
@@ -95,11 +99,19 @@ class HttpServer:
         await self._loop
         self._uvicorn.config.timeout_graceful_shutdown = grace  # type: ignore[assignment]  # wait_for takes floats
         await self._uvicorn.shutdown([self._listener])
+        await self._part()
+
+    async def _part(self) -> None:
+        """Let go of the connections: politely for a moment, then of those that are left."""
         state = self._uvicorn.server_state
-        if state.tasks:
-            await asyncio.wait(state.tasks)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                while state.connections or state.tasks:  # noqa: ASYNC110  uvicorn tells nobody
+                    await asyncio.sleep(FAREWELL_POLL_SECONDS)
         for connection in list(state.connections):
             connection.transport.abort()
+        if state.tasks:
+            await asyncio.wait(state.tasks)
 
 
 def _uvicorn_config(app: ASGIApp, config: Config) -> uvicorn.Config:
@@ -154,7 +166,7 @@ class Pages:
         secure = house.config.http_tls_certificate is not None
         self.app = Starlette(
             routes=routes,
-            middleware=[Middleware(_SecurityHeaders, secure=secure)],
+            middleware=[Middleware(_SecurityHeaders, secure=secure), Middleware(_LastWord)],
             exception_handlers={HTTPException: _plain_refusal, StoreUnavailable: _unavailable},
         )
 
@@ -182,6 +194,29 @@ async def _plain_refusal(_request: Request, error: Exception) -> Response:
 
 async def _unavailable(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"message": "The service is out of reach for now. Try again."}, 503)
+
+
+class _LastWord:
+    """Answers for a page that the end of a drain cuts off: nothing else cancels one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def note_and_send(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note_and_send)
+        except asyncio.CancelledError:
+            if begun:
+                raise
+            stopping = JSONResponse({"message": "The server is stopping. Try again."}, 503, {"connection": "close"})
+            await stopping(scope, receive, send)
 
 
 class _SecurityHeaders:

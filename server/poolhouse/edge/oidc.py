@@ -1,4 +1,4 @@
-"""What OpenID Connect libraries read about a user pool: its keys and its configuration."""
+"""What OpenID Connect libraries read about a user pool, or the identity pools' issuer: its keys, its configuration."""
 
 import hashlib
 import json
@@ -11,19 +11,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from poolhouse.call import House
+from poolhouse.identity_pools.own_tokens import ISSUER_NAME
 
 Jwks = Callable[[House, str], Awaitable[list[dict[str, Any]] | None]]
-"""The public keys of a pool as JWKs; None if there is no such pool."""
+"""The public keys of an issuer as JWKs, by its name; None if there is no such issuer."""
 
 MAX_AGE_SECONDS: Final = 300
 
 # Cognito's rule for ids of user pools. What breaks it never reaches the store.
-_POOL_ID: Final = re.compile(r"[\w-]{1,45}_[0-9a-zA-Z]{1,9}", re.ASCII)
+_NAME: Final = re.compile(rf"[\w-]{{1,45}}_[0-9a-zA-Z]{{1,9}}|{ISSUER_NAME}", re.ASCII)
+_RESPONSE_TYPES: Final = {ISSUER_NAME: ["id_token"]}
+_CLAIMS: Final = {ISSUER_NAME: ["amr", "aud", "exp", "iat", "iss", "sub"]}
 _PUBLIC: Final = {"access-control-allow-origin": "*"}
 
 
 def routes(house: House, jwks: Jwks) -> list[Route]:
-    """`/{pool}/.well-known/jwks.json` and `/{pool}/.well-known/openid-configuration`."""
+    """`/{issuer}/.well-known/jwks.json` and `/{issuer}/.well-known/openid-configuration`."""
 
     async def keys(request: Request) -> Response:
         found = await _keys(house, jwks, request)
@@ -33,27 +36,30 @@ def routes(house: House, jwks: Jwks) -> list[Route]:
         found = await _keys(house, jwks, request)
         if found is None:
             return _unknown()
-        return _document(request, _configuration(f"{house.public_url}/{request.path_params['pool_id']}"))
+        return _document(request, _configuration(house, request.path_params["issuer"]))
 
     return [
-        Route("/{pool_id}/.well-known/jwks.json", keys),
-        Route("/{pool_id}/.well-known/openid-configuration", configuration),
+        Route("/{issuer}/.well-known/jwks.json", keys),
+        Route("/{issuer}/.well-known/openid-configuration", configuration),
     ]
 
 
 async def _keys(house: House, jwks: Jwks, request: Request) -> list[dict[str, Any]] | None:
-    pool_id = request.path_params["pool_id"]
-    return await jwks(house, pool_id) if _POOL_ID.fullmatch(pool_id) else None
+    name = request.path_params["issuer"]
+    return await jwks(house, name) if _NAME.fullmatch(name) else None
 
 
-def _configuration(issuer: str) -> Mapping[str, Any]:
+def _configuration(house: House, name: str) -> Mapping[str, Any]:
     """OpenID Connect Discovery 1.0 section 3, as far as there are endpoints; the lists are Cognito's."""
+    issuer = f"{house.public_url}/{name}"
+    claims = {"claims_supported": _CLAIMS[name]} if name in _CLAIMS else {}
     return {
         "issuer": issuer,
         "jwks_uri": f"{issuer}/.well-known/jwks.json",
-        "response_types_supported": ["code", "token"],
+        "response_types_supported": _RESPONSE_TYPES.get(name, ["code", "token"]),
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
+        **claims,
     }
 
 
@@ -73,5 +79,5 @@ def _matches(condition: str, etag: str) -> bool:
 
 
 def _unknown() -> Response:
-    body = json.dumps({"message": "There is no such user pool."}).encode()
+    body = json.dumps({"message": "There is no such issuer."}).encode()
     return Response(body, 404, {**_PUBLIC, "cache-control": "no-store"}, "application/json")

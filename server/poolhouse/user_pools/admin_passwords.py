@@ -5,8 +5,7 @@ from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import codes as code_rows
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import codes, messages, passwords, recovery, throttles
-from poolhouse.user_pools.messages import Kind
+from poolhouse.user_pools import codes, named_users, passwords, recovery, throttles
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model import user as users
 from poolhouse.user_pools.model.pool import Pool
@@ -18,6 +17,7 @@ from poolhouse.user_pools.model.user import (
     User,
 )
 from poolhouse.user_pools.passwords import Secrets
+from poolhouse.user_pools.recovery_options import check_allowed, recovery_attribute
 
 
 async def admin_set_user_password(
@@ -56,27 +56,24 @@ async def admin_reset_user_password(
 ) -> pb.AdminResetUserPasswordResponse:
     """Keep a user from signing in until they have set a new password with the code that is sent to them."""
     pool = await pools.find(call, request.user_pool_id)
-    if not recovery.recovery_attributes(pool):
-        raise errors.NotAuthorizedException(recovery.ADMIN_ONLY_MESSAGE)
+    check_allowed(pool)
     found = await users.find_existing(call.store, pool, request.username)
     async with call.store.write() as tx:
         user = await users.lock(tx, pool, found.sub, tx.dialect.for_update)
         address = _address_for_reset(pool, user)
         user.status = RESET_REQUIRED
         await users.save(tx, pool, user, call.now())
-        proves = f"{address}:{user.attributes[address]}"
-        code = await codes.create(tx, call, pool, user, codes.FORGOT_PASSWORD, call.now(), proves)
-        await messages.send_code(tx, call, pool, user, Kind.FORGOT_PASSWORD, code, address)
+        await recovery.send_code(tx, call, pool, user, address)
     return pb.AdminResetUserPasswordResponse()
 
 
 def _address_for_reset(pool: Pool, user: User) -> str:
     """The attribute that the code goes to; raises if the user's password cannot be reset."""
     if not user.enabled:
-        raise errors.NotAuthorizedException(recovery.DISABLED_MESSAGE)
+        raise errors.NotAuthorizedException(named_users.DISABLED_MESSAGE)
     if user.status in {UNCONFIRMED, FORCE_CHANGE_PASSWORD}:
         raise errors.NotAuthorizedException(recovery.WRONG_STATE_MESSAGE)
-    address = recovery.recovery_attribute(pool, user)
+    address = recovery_attribute(pool, user)
     if address is None:
         raise errors.InvalidParameterException(recovery.NO_ADDRESS_MESSAGE)
     return address

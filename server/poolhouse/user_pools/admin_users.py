@@ -4,10 +4,10 @@ from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import users as rows
+from poolhouse.timestamps import timestamp
 from poolhouse.user_pools import profiles, sign_ins
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model import user as users
-from poolhouse.user_pools.model.times import timestamp
 from poolhouse.user_pools.model.user import CONFIRMED, NOT_FOUND_MESSAGE, UNCONFIRMED
 
 

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from poolhouse import errors
+from poolhouse import errors, page_tokens
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.page_tokens import MAX_PAGE
 from poolhouse.storage import user_pools as rows
 from poolhouse.storage.user_pools import ClientRow
-from poolhouse.user_pools import client_secrets, client_settings, page_tokens
+from poolhouse.timestamps import timestamp
+from poolhouse.user_pools import client_secrets, client_settings
 from poolhouse.user_pools.model import app_client as clients
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model.app_client import AppClient
-from poolhouse.user_pools.model.times import timestamp
-from poolhouse.user_pools.page_tokens import MAX_PAGE
 
 FIRST_REVISION: Final = 1
 

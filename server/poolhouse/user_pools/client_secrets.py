@@ -8,10 +8,10 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import user_pools as rows
 from poolhouse.storage.store import Writer
 from poolhouse.storage.user_pools import SecretRow
+from poolhouse.timestamps import timestamp
 from poolhouse.user_pools.model import app_client as clients
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model.app_client import seal_secret
-from poolhouse.user_pools.model.times import timestamp
 
 MAX_SECRETS: Final = 2
 _MILLIS: Final = 1000

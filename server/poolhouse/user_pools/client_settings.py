@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.signing_keys import LONGEST_TOKEN_SECONDS
 from poolhouse.user_pools.model.app_client import (
     DEFAULT_REFRESH_VALIDITY,
     DEFAULT_SESSION_MINUTES,
@@ -15,7 +16,6 @@ from poolhouse.user_pools.model.app_client import (
 )
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import DEVELOPER_PREFIX, VERIFIABLE, verified_flag
-from poolhouse.user_pools.signing_keys import LONGEST_TOKEN_SECONDS
 
 OWN_PROVIDER: Final = "COGNITO"
 STANDARD_SCOPES: Final = frozenset({"phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"})

@@ -1,14 +1,15 @@
 """Who is in which group."""
 
+from poolhouse import page_tokens
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.page_tokens import MAX_PAGE
 from poolhouse.storage import groups as rows
-from poolhouse.user_pools import page_tokens, profiles
+from poolhouse.user_pools import profiles
 from poolhouse.user_pools.groups import described, existing
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model import user
 from poolhouse.user_pools.model.user import User
-from poolhouse.user_pools.page_tokens import MAX_PAGE
 
 
 async def admin_add_user_to_group(call: Call, request: pb.AdminAddUserToGroupRequest) -> pb.AdminAddUserToGroupResponse:

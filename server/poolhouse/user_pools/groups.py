@@ -2,17 +2,16 @@
 
 from typing import Final
 
-from poolhouse import errors
+from poolhouse import errors, page_tokens
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.page_tokens import MAX_PAGE
 from poolhouse.storage import groups as rows
 from poolhouse.storage.errors import UniqueViolation
 from poolhouse.storage.groups import GroupRow
-from poolhouse.user_pools import page_tokens
+from poolhouse.timestamps import timestamp
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model.pool import Pool
-from poolhouse.user_pools.model.times import timestamp
-from poolhouse.user_pools.page_tokens import MAX_PAGE
 
 NOT_FOUND_MESSAGE: Final = "Group not found."
 EXISTS_MESSAGE: Final = "A group with the name already exists."

@@ -5,13 +5,13 @@ Every batch is a transaction of its own, so that no writer waits long; several s
 
 from typing import Final
 
+from poolhouse import purging
 from poolhouse.call import House
-from poolhouse.jobs import HANDLER_SECONDS
+from poolhouse.purging import BATCH_ROWS
 from poolhouse.storage import housekeeping as rows
 from poolhouse.storage.jobs import JobRow
 from poolhouse.user_pools.messages import JOB_KIND
 
-BATCH_ROWS: Final = 500
 MAX_BATCHES: Final = 200
 """Batches of one table in one go; the rest waits for the next."""
 DAY: Final = 86_400.0
@@ -25,8 +25,6 @@ KEPT_SECONDS: Final = {
 FAILED_MESSAGES_KEPT_SECONDS: Final = 7 * DAY
 
 PURGE_POOL_KIND: Final = "purge_user_pool"
-PURGE_POOL_SECONDS: Final = HANDLER_SECONDS / 3
-"""How long one run of purge_pool works before it gives way to other work."""
 
 
 async def purge(house: House) -> None:
@@ -44,28 +42,13 @@ async def purge(house: House) -> None:
 
 
 async def purge_pool(house: House, pool_id: str) -> bool:
-    """Delete the rows of a user pool that has been deleted, for PURGE_POOL_SECONDS; whether none is left.
+    """Delete rows of a user pool that has been deleted; whether none is left.
 
-    The pool's own row is the caller's to delete, before this begins.
+    The pool's own row and its keys are the caller's to delete, before this begins.
     """
-    until = house.clock.monotonic() + PURGE_POOL_SECONDS
-    for table in rows.POOL_TABLES:
-        deleted = BATCH_ROWS
-        while deleted == BATCH_ROWS:
-            async with house.store.write() as tx:
-                deleted = await rows.delete_of_pool(tx, table, pool_id, BATCH_ROWS)
-            # Looked at only after a full batch: every run gets something done.
-            if deleted == BATCH_ROWS and house.clock.monotonic() > until:
-                return False
-    return True
+    return await purging.empty(house, rows.POOL_TABLES, pool_id)
 
 
 async def purge_pool_later(house: House, job: JobRow) -> None:
-    """Do work of kind PURGE_POOL_KIND: `purge_pool` for the pool whose id is the payload, in as many goes as it takes.
-
-    The row's key is the pool's id.
-    """
-    pool_id = job.payload.decode()
-    if not await purge_pool(house, pool_id):
-        async with house.store.write() as tx:
-            await house.jobs.enqueue(tx, PURGE_POOL_KIND, job.payload, house.clock.now(), pool_id)
+    """Do work of kind PURGE_POOL_KIND: `purge_pool` for the pool whose id is the payload."""
+    await purging.in_goes(house, job, purge_pool)

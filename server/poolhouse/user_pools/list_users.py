@@ -2,13 +2,13 @@
 
 import json
 
-from poolhouse import errors
+from poolhouse import errors, page_tokens
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import user_search as rows
 from poolhouse.storage import users
 from poolhouse.storage.users import UserRow
-from poolhouse.user_pools import page_tokens, profiles, user_filter
+from poolhouse.user_pools import profiles, user_filter
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import User

@@ -2,16 +2,17 @@
 
 from typing import Final
 
-from poolhouse import errors
+from poolhouse import errors, page_tokens, signing_keys
 from poolhouse.call import Call, House
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.storage import signing_keys as key_rows
 from poolhouse.storage import user_pools as rows
 from poolhouse.storage.user_pools import PoolRow
-from poolhouse.user_pools import page_tokens, pool_rules, pool_settings, signing_keys
+from poolhouse.timestamps import timestamp
+from poolhouse.user_pools import pool_rules, pool_settings
 from poolhouse.user_pools.housekeeping import PURGE_POOL_KIND
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model.pool import Pool
-from poolhouse.user_pools.model.times import timestamp
 
 EXACT_USERS: Final = 10_000
 """Up to so many users are counted exactly; beyond, the count is remembered for a while."""
@@ -62,7 +63,7 @@ async def update_user_pool(call: Call, request: pb.UpdateUserPoolRequest) -> pb.
 
 
 async def delete_user_pool(call: Call, request: pb.DeleteUserPoolRequest) -> pb.DeleteUserPoolResponse:
-    """Delete the pool. It is gone at once; its users, app clients, groups and keys follow in the background."""
+    """Delete the pool. It is gone at once with its keys; its users, app clients and groups follow in the background."""
     pool = await pools.find(call, request.user_pool_id)
     async with call.store.write() as tx:
         row = await rows.lock_pool(tx, pool.id)
@@ -72,6 +73,7 @@ async def delete_user_pool(call: Call, request: pb.DeleteUserPoolRequest) -> pb.
         if protection == pb.DELETION_PROTECTION_TYPE_ACTIVE:
             raise errors.InvalidParameterException(_DELETION_PROTECTED)
         await rows.delete_pool(tx, pool.id)
+        await key_rows.delete_all(tx, pool.id)
         due = call.now() + PURGE_AFTER_SECONDS
         await call.jobs.enqueue(tx, PURGE_POOL_KIND, pool.id.encode(), due, pool.id)
         for cache in ("pools", "signing_keys"):

@@ -4,10 +4,10 @@ from poolhouse import errors, schema
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
+from poolhouse.timestamps import timestamp
 from poolhouse.user_pools import tokens
 from poolhouse.user_pools.model import app_client, user
 from poolhouse.user_pools.model.app_client import AppClient
-from poolhouse.user_pools.model.times import timestamp
 from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.tokens import Session
 

@@ -6,7 +6,7 @@ from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import attributes, codes, messages, passwords, profiles, throttles
+from poolhouse.user_pools import codes, messages, named_users, passwords, profiles, proofs, throttles
 from poolhouse.user_pools.codes import Outcome, Redeemed
 from poolhouse.user_pools.messages import Kind
 from poolhouse.user_pools.model import app_client
@@ -16,36 +16,13 @@ from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import CONFIRMED, FORCE_CHANGE_PASSWORD, UNCONFIRMED, User
 from poolhouse.user_pools.passwords import Secrets
+from poolhouse.user_pools.recovery_options import check_allowed, fake_attribute, recovery_attribute
 
-UNKNOWN_MESSAGE: Final = "Username/client id combination not found."
-DISABLED_MESSAGE: Final = "User is disabled."
 NOT_CONFIRMED_MESSAGE: Final = "User is not confirmed."
 WRONG_STATE_MESSAGE: Final = "User password cannot be reset in the current state."
 NO_ADDRESS_MESSAGE: Final = (
     "Cannot reset password for the user as there is no registered/verified email or phone_number"
 )
-ADMIN_ONLY_MESSAGE: Final = "Contact administrator to reset password."
-
-_RECOVERED_BY: Final = {
-    pb.RECOVERY_OPTION_NAME_TYPE_VERIFIED_EMAIL: "email",
-    pb.RECOVERY_OPTION_NAME_TYPE_VERIFIED_PHONE_NUMBER: "phone_number",
-}
-# What Cognito does in a pool that states no order.
-_DEFAULT_ORDER: Final = ("phone_number", "email")
-
-
-def recovery_attributes(pool: Pool) -> tuple[str, ...]:
-    """The attributes that a code for a new password may be sent to, the preferred one first; none: operators only."""
-    mechanisms = pool.settings.account_recovery_setting.recovery_mechanisms
-    if not mechanisms:
-        return _DEFAULT_ORDER
-    ordered = sorted(mechanisms, key=lambda mechanism: mechanism.priority)
-    return tuple(_RECOVERED_BY[mechanism.name] for mechanism in ordered if mechanism.name in _RECOVERED_BY)
-
-
-def recovery_attribute(pool: Pool, user: User) -> str | None:
-    """Where this user's code for a new password goes: the first of the pool's choices that the user has verified."""
-    return next((n for n in recovery_attributes(pool) if user.attributes.get(n) and user.verified(n)), None)
 
 
 async def forgot_password(call: Call, request: pb.ForgotPasswordRequest) -> pb.ForgotPasswordResponse:
@@ -57,8 +34,7 @@ async def forgot_password(call: Call, request: pb.ForgotPasswordRequest) -> pb.F
     client = await app_client.find(call, request.client_id)
     pool = await pools.find(call, client.pool_id)
     client.check_secret_hash(request.username, request.secret_hash)
-    if not recovery_attributes(pool):
-        raise errors.NotAuthorizedException(ADMIN_ONLY_MESSAGE)
+    check_allowed(pool)
     user = await users.find(call.store, pool, request.username)
     problem = _why_not(pool, user)
     if problem is not None and not client.hides_users:
@@ -74,9 +50,9 @@ async def forgot_password(call: Call, request: pb.ForgotPasswordRequest) -> pb.F
 def _why_not(pool: Pool, user: User | None) -> errors.CognitoError | None:
     """Why the user gets no code, as a client that hides nothing is told it; None if there is no reason."""
     if user is None:
-        return errors.UserNotFoundException(UNKNOWN_MESSAGE)
+        return errors.UserNotFoundException(named_users.UNKNOWN_MESSAGE)
     if not user.enabled:
-        return errors.NotAuthorizedException(DISABLED_MESSAGE)
+        return errors.NotAuthorizedException(named_users.DISABLED_MESSAGE)
     if user.status == FORCE_CHANGE_PASSWORD:
         return errors.NotAuthorizedException(WRONG_STATE_MESSAGE)
     if recovery_attribute(pool, user) is None:
@@ -92,26 +68,24 @@ async def _send(
     if problem is not None:
         if client.hides_users:
             return await messages.pretend_to_send_code(
-                tx, call, pool, name, Kind.FORGOT_PASSWORD, _fake_attribute(pool, name)
+                tx, call, pool, name, Kind.FORGOT_PASSWORD, fake_attribute(pool, name)
             )
         raise problem
     attribute = recovery_attribute(pool, user)
     assert attribute is not None  # noqa: S101  _why_not has seen to it
-    proves = f"{attribute}:{user.attributes[attribute]}"
-    code = await codes.create(tx, call, pool, user, codes.FORGOT_PASSWORD, call.now(), proves)
+    return await send_code(tx, call, pool, user, attribute)
+
+
+async def send_code(tx: Writer, call: Call, pool: Pool, user: User, attribute: str) -> pb.CodeDeliveryDetailsType:
+    """Send a code for a new password to the value of the locked user's attribute; what the response says of it."""
+    proof = proofs.proof_of(user, attribute)
+    code = await codes.create(tx, call, pool, user, codes.FORGOT_PASSWORD, call.now(), proof)
     return await messages.send_code(tx, call, pool, user, Kind.FORGOT_PASSWORD, code, attribute)
 
 
 async def _pretend(tx: Writer, call: Call, pool: Pool, name: str) -> pb.CodeDeliveryDetailsType:
     await users.find(tx, pool, codes.decoy_sub(call, pool, name))  # nobody: it costs what locking somebody does
-    return await messages.pretend_to_send_code(tx, call, pool, name, Kind.FORGOT_PASSWORD, _fake_attribute(pool, name))
-
-
-def _fake_attribute(pool: Pool, name: str) -> str:
-    choices = recovery_attributes(pool)
-    if attributes.is_email(name) and "email" in choices:
-        return "email"
-    return choices[0]
+    return await messages.pretend_to_send_code(tx, call, pool, name, Kind.FORGOT_PASSWORD, fake_attribute(pool, name))
 
 
 async def confirm_forgot_password(
@@ -125,7 +99,7 @@ async def confirm_forgot_password(
     pool = await pools.find(call, client.pool_id)
     client.check_secret_hash(request.username, request.secret_hash)
     passwords.check_policy(pool, request.password)
-    user = await _user_to_recover(call, pool, client, request.username)
+    user = await named_users.find(call, pool, client, request.username)
     sub = codes.decoy_sub(call, pool, request.username) if user is None else user.sub
     # Only who has the code gets as far as the slow work, and as far as learning which passwords the user had.
     async with call.store.write() as tx:
@@ -140,17 +114,6 @@ async def confirm_forgot_password(
     return pb.ConfirmForgotPasswordResponse()
 
 
-async def _user_to_recover(call: Call, pool: Pool, client: AppClient, name: str) -> User | None:
-    user = await users.find(call.store, pool, name)
-    if client.hides_users:
-        return user if user is not None and user.enabled else None
-    if user is None:
-        raise errors.UserNotFoundException(UNKNOWN_MESSAGE)
-    if not user.enabled:
-        raise errors.NotAuthorizedException(DISABLED_MESSAGE)
-    return user
-
-
 def _without_user(redeemed: Redeemed, user: User | None) -> Outcome:
     return Outcome.MISMATCH if redeemed.outcome is Outcome.OK and user is None else redeemed.outcome
 
@@ -161,7 +124,7 @@ async def _recover(tx: Writer, call: Call, pool: Pool, sub: str, code: str, secr
     redeemed = await codes.redeem(tx, call, pool, sub, codes.FORGOT_PASSWORD, code, now)
     if redeemed.outcome is not Outcome.OK:
         return redeemed.outcome
-    if not _still_proves(user, redeemed.pending_value):
+    if proofs.proven(user, redeemed.pending_value) is None:  # an address that was taken away recovers nothing
         return Outcome.EXPIRED
     if user.status == UNCONFIRMED:
         raise errors.UserNotConfirmedException(NOT_CONFIRMED_MESSAGE)
@@ -169,14 +132,6 @@ async def _recover(tx: Writer, call: Call, pool: Pool, sub: str, code: str, secr
         raise errors.NotAuthorizedException(WRONG_STATE_MESSAGE)
     await _set_password(tx, call, pool, user, secrets)
     return Outcome.OK
-
-
-def _still_proves(user: User, proves: str | None) -> bool:
-    """Whether the address that the code went to is still the user's: one that was taken away recovers nothing."""
-    if proves is None:
-        return True
-    name, _, value = proves.partition(":")
-    return user.attributes.get(name) == value
 
 
 async def _set_password(tx: Writer, call: Call, pool: Pool, user: User, secrets: Secrets) -> None:

@@ -6,7 +6,7 @@ from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import attributes, codes, messages, passwords, usernames
+from poolhouse.user_pools import attributes, codes, messages, named_users, passwords, proofs, usernames
 from poolhouse.user_pools.codes import Outcome
 from poolhouse.user_pools.messages import Kind
 from poolhouse.user_pools.model import app_client
@@ -16,9 +16,6 @@ from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import VERIFIABLE, verified_flag
 from poolhouse.user_pools.model.user import CONFIRMED, UNCONFIRMED, User
-
-UNKNOWN_MESSAGE: Final = "Username/client id combination not found."
-DISABLED_MESSAGE: Final = "User is disabled."
 
 # A pool that verifies both sends one code, and a text message rather than mail, as Cognito does.
 _BY_PREFERENCE: Final = ("phone_number", "email")
@@ -80,8 +77,8 @@ async def _send_code(
     attribute = _attribute_to_verify(pool, user)
     if attribute is None:
         return None
-    proves = f"{attribute}:{user.attributes[attribute]}"
-    code = await codes.create(tx, call, pool, user, codes.SIGN_UP, call.now(), proves)
+    proof = proofs.proof_of(user, attribute)
+    code = await codes.create(tx, call, pool, user, codes.SIGN_UP, call.now(), proof)
     return await messages.send_code(tx, call, pool, user, kind, code, attribute, client_id=client_id)
 
 
@@ -107,7 +104,7 @@ async def confirm_by_link(call: Call, request: pb.ConfirmSignUpRequest) -> pb.Co
 
 async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpRequest) -> None:
     pool = await pools.find(call, client.pool_id)
-    found = await _find(call, pool, client, request.username)
+    found = await named_users.find(call, pool, client, request.username)
     sub = found.sub if found is not None else codes.decoy_sub(call, pool, request.username)
     async with call.store.write() as tx:
         # Before the code's row, as everywhere else: two transactions never wait for each other in a ring.
@@ -122,30 +119,17 @@ async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpReque
     codes.raise_for(Outcome.MISMATCH if outcome is Outcome.OK and found is None else outcome)
 
 
-async def _find(call: Call, pool: Pool, client: AppClient, name: str) -> User | None:
-    """The user, or None where the app client hides that there is none, or none who may sign in."""
-    user = await users.find(call.store, pool, name)
-    if client.hides_users:
-        return user if user is not None and user.enabled else None
-    if user is None:
-        raise errors.UserNotFoundException(UNKNOWN_MESSAGE)
-    if not user.enabled:
-        raise errors.NotAuthorizedException(DISABLED_MESSAGE)
-    return user
-
-
 async def _apply_confirmation(
-    tx: Writer, call: Call, pool: Pool, user: User, proven: str | None, *, force: bool
+    tx: Writer, call: Call, pool: Pool, user: User, proof: str | None, *, force: bool
 ) -> None:
     now = call.now()
     user.status = CONFIRMED
-    name, _, value = (proven or "").partition(":")
-    # What the code went to may have changed since.
-    if value and user.attributes.get(name) == value:
+    name = proofs.proven(user, proof)
+    if name is not None:
         user.attributes[verified_flag(name)] = "true"
         if force and name in pool.alias_names:
             # Only what the code proves: nothing could prove a right to somebody's preferred username.
-            await users.release_alias(tx, pool, name, value, now, tx.dialect.for_update)
+            await users.release_alias(tx, pool, name, user.attributes[name], now, tx.dialect.for_update)
     await users.save(tx, pool, user, now)
 
 
@@ -161,7 +145,7 @@ async def resend_confirmation_code(
     client.check_secret_hash(request.username, request.secret_hash)
     if not pool.auto_verified:
         raise errors.InvalidParameterException("Cannot resend codes. Auto verification not turned on.")
-    found = await _find(call, pool, client, request.username)
+    found = await named_users.find(call, pool, client, request.username)
     if found is not None and _attribute_to_verify(pool, found) is None:
         if not client.hides_users:
             raise errors.InvalidParameterException("The user has no email or phone number that the pool verifies.")

@@ -1,17 +1,15 @@
 """Access and ID tokens: issued at sign-in, and proven with every call that a user makes about themselves."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from poolhouse import errors
+from poolhouse import errors, signing_keys
 from poolhouse.call import Call, House
-from poolhouse.crypto import digests, jwt
+from poolhouse.crypto import jwt
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import groups as group_rows
 from poolhouse.storage import tokens as rows
-from poolhouse.user_pools import attributes, claims, signing_keys
+from poolhouse.user_pools import attributes, claims, pool_keys
 from poolhouse.user_pools.claims import USER_SCOPE, Claims, Subject
 from poolhouse.user_pools.model import app_client
 from poolhouse.user_pools.model import pool as pools
@@ -19,17 +17,12 @@ from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import User
-from poolhouse.user_pools.signing_keys import PoolKeys
+from poolhouse.user_pools.proven_tokens import INVALID_MESSAGE, proven
 
 TOKEN_TYPE: Final = "Bearer"
-INVALID_MESSAGE: Final = "Invalid Access Token"
-EXPIRED_MESSAGE: Final = "Access Token has expired"
 REVOKED_MESSAGE: Final = "Access Token has been revoked"
 SCOPE_MESSAGE: Final = "Access Token does not have required scopes"
 DISABLED_MESSAGE: Final = "User is disabled."
-
-# Cognito's rule for ids of user pools. What breaks it never reaches the store.
-_POOL_ID: Final = re.compile(r"[\w-]{1,45}_[0-9a-zA-Z]{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ class Session:
 async def issue(call: Call, pool: Pool, client: AppClient, user: User, sign_in: SignIn) -> pb.AuthenticationResultType:
     """An access and an ID token for the user, with their groups and attributes as they are now."""
     groups = await group_rows.of_user(call.store, pool.id, user.sub)
-    key = await signing_keys.current(call.house, pool.id)
+    key = await pool_keys.current(call.house, pool.id)
     subject, now = Subject(pool.issuer(call.house), client, user, groups), call.now()
     access = claims.access_claims(subject, sign_in, now, call.ids.uuid())
     identity = claims.id_claims(subject, sign_in, now, call.ids.uuid(), attributes.readable(client))
@@ -68,65 +61,12 @@ async def authenticate(call: Call, access_token: str, scope: str | None = USER_S
 
     It costs one statement, beyond what this process remembers of the pool, its keys and the app client.
     """
-    pool, found = await _proven(call.house, access_token)
+    pool, found = await proven(call.house, access_token)
     if found.get("token_use") != claims.ACCESS:
         raise errors.NotAuthorizedException(INVALID_MESSAGE)
     if scope is not None and scope not in found.get("scope", "").split():
         raise errors.NotAuthorizedException(SCOPE_MESSAGE)
     return await _session(call, pool, found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """What a token says, and with which keys it was found to be true."""
-
-    pool_id: str
-    keys: PoolKeys
-    claims: Claims
-
-
-async def _proven(house: House, token: str) -> tuple[Pool, Claims]:
-    """The pool that issued the token, and its claims, which nobody changes.
-
-    A device calls many times with one token. Its signature, most of the work of a call, is checked once for as long as
-    this process holds the very keys that it was checked with: 15 seconds, or less when the keys change. Whether the
-    token has expired is looked at each time, and whether its sign-in stands is never remembered.
-    """
-    digest = digests.token_hash(token)
-    proof: _Proof | None = house.caches.proven_tokens.get(digest)
-    if proof is not None and proof.claims["exp"] > house.clock.now():
-        pool = await pools.fetch(house, proof.pool_id)
-        if pool is not None and proof.keys is await signing_keys.of_pool(house, proof.pool_id):
-            return pool, proof.claims
-    pool = await _issuer(house, token)
-    keys = await signing_keys.of_pool(house, pool.id)
-    claims = _verify(house, pool, {} if keys is None else keys.public, token)
-    if keys is not None:
-        house.caches.proven_tokens.put(digest, _Proof(pool.id, keys, claims))
-    return pool, claims
-
-
-async def _issuer(house: House, token: str) -> Pool:
-    """The pool that says to have issued the token; nothing about it is proven yet."""
-    try:
-        issuer = jwt.decode_unverified_claims(token).get("iss")
-    except jwt.TokenInvalid:
-        raise errors.NotAuthorizedException(INVALID_MESSAGE) from None
-    base, _, pool_id = issuer.rpartition("/") if isinstance(issuer, str) else ("", "", "")
-    known = base == house.public_url and _POOL_ID.fullmatch(pool_id)
-    pool = await pools.fetch(house, pool_id) if known else None
-    if pool is None:
-        raise errors.NotAuthorizedException(INVALID_MESSAGE)
-    return pool
-
-
-def _verify(house: House, pool: Pool, keys: Mapping[str, jwt.PublicKey], token: str) -> Claims:
-    try:
-        return jwt.verify(token, keys, issuer=pool.issuer(house), now=house.clock.now())
-    except jwt.TokenExpired:
-        raise errors.NotAuthorizedException(EXPIRED_MESSAGE) from None
-    except jwt.TokenInvalid:
-        raise errors.NotAuthorizedException(INVALID_MESSAGE) from None
 
 
 async def _session(call: Call, pool: Pool, found: Claims) -> Session:

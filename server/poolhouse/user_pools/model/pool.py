@@ -84,7 +84,7 @@ class Pool:
 async def find(call: Call, pool_id: str) -> Pool:
     """The pool with this id; ResourceNotFoundException if there is none in the region that the caller signed for."""
     pool = await fetch(call.house, pool_id)
-    foreign = pool is not None and call.caller.kind == wire.CALLER_OPERATOR and pool.region != call.region
+    foreign = pool is not None and call.caller.kind != wire.CALLER_ANYONE and pool.region != call.region
     if pool is None or foreign:
         raise not_found(pool_id)
     return pool

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolhouse import errors
+from poolhouse import errors, page_tokens
 from poolhouse.call import House
 from poolhouse.crypto import sealed
-from poolhouse.user_pools import page_tokens
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from poolhouse.edge import transcode
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools.model.times import timestamp
+from poolhouse.timestamps import timestamp
 
 
 @pytest.mark.parametrize(

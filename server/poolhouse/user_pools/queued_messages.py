@@ -1,0 +1,53 @@
+"""Messages as they wait to be sent: sealed, for they hold secrets."""
+
+import base64
+import json
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Self
+
+from poolhouse.crypto.sealed import Keyring
+from poolhouse.integrations.message import Channel, Message
+
+_CONTEXT: Final = b"message"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCode:
+    """Where the code of a message is stored, to see before sending whether it is still worth anything."""
+
+    pool_id: str
+    sub: str
+    purpose: str
+    code_hash: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMessage:
+    """A message, and what decides whether it is sent: whether its code still stands, and whether it is for anybody."""
+
+    message: Message
+    code: StoredCode | None = None
+    """None for what stands by itself, such as an invitation."""
+    decoy: bool = False
+    """Made for a name that nobody has, to cost what a real one costs; never sent."""
+
+    def seal(self, keyring: Keyring) -> bytes:
+        """What is stored."""
+        document: dict[str, Any] = {each.name: getattr(self.message, each.name) for each in fields(Message)}
+        document["decoy"] = self.decoy
+        if self.code is not None:
+            hashed = base64.b64encode(self.code.code_hash).decode()
+            document["proof"] = [self.code.pool_id, self.code.sub, self.code.purpose, hashed]
+        return keyring.seal(json.dumps(document).encode(), _CONTEXT)
+
+    @classmethod
+    def open(cls, keyring: Keyring, payload: bytes) -> Self:
+        """What `seal` has stored; SealBroken under other master keys."""
+        document: dict[str, Any] = json.loads(keyring.open(payload, _CONTEXT))
+        proof, decoy = document.pop("proof", None), document.pop("decoy")
+        message = Message(**document | {"channel": Channel(document["channel"])})
+        return cls(message, None if proof is None else _stored_code(*proof), decoy)
+
+
+def _stored_code(pool_id: str, sub: str, purpose: str, hashed: str) -> StoredCode:
+    return StoredCode(pool_id, sub, purpose, base64.b64decode(hashed))
