@@ -15,7 +15,7 @@ _EXPIRING: Final = {
 EXPIRING_TABLES: Final = tuple(_EXPIRING)
 """Tables whose rows have an `expires_at`."""
 
-# Users come last but for the clients and keys that they signed in with: what is about them goes before them.
+# Users come last but for the clients that they signed in with: what is about them goes before them.
 _OF_A_POOL: Final = {
     **_EXPIRING,
     "group_members": "sub, group_name",
@@ -26,10 +26,20 @@ _OF_A_POOL: Final = {
     "users": "sub",
     "app_client_secrets": "client_id, id",
     "app_clients": "id",
-    "signing_keys": "kid",
 }
 POOL_TABLES: Final = tuple(_OF_A_POOL)
-"""Tables with rows of a user pool, in the order in which they are emptied; the pool's own row is not among them."""
+"""Tables with many rows of a user pool, in the order in which they are emptied. Its own row is not among them."""
+
+_OF_AN_IDENTITY_POOL: Final = {
+    "records": "identity_id, dataset, key",
+    "datasets": "identity_id, name",
+    "sync_identities": "identity_id",
+    "identity_logins": "provider, subject",
+    "identities": "id",
+    "principal_tag_maps": "provider",
+}
+IDENTITY_POOL_TABLES: Final = tuple(_OF_AN_IDENTITY_POOL)
+"""The same of an identity pool."""
 
 
 async def delete_expired(tx: Writer, table: str, before: float, limit: int) -> int:
@@ -48,11 +58,13 @@ async def delete_expired(tx: Writer, table: str, before: float, limit: int) -> i
 
 
 async def delete_of_pool(tx: Writer, table: str, pool_id: str, limit: int) -> int:
-    """Delete up to `limit` rows of one of POOL_TABLES that belong to the pool; returns how many."""
-    columns = _OF_A_POOL[table]
+    """Delete up to `limit` rows of one of POOL_TABLES, or IDENTITY_POOL_TABLES, of the pool; returns how many."""
+    of_identities = table in _OF_AN_IDENTITY_POOL
+    tenant = "identity_pool_id" if of_identities else "user_pool_id"
+    columns = _OF_AN_IDENTITY_POOL[table] if of_identities else _OF_A_POOL[table]
     return await tx.execute(
-        f"DELETE FROM {table} WHERE user_pool_id = $1 AND ({columns}) IN"
-        f" (SELECT {columns} FROM {table} WHERE user_pool_id = $1 LIMIT $2)",
+        f"DELETE FROM {table} WHERE {tenant} = $1 AND ({columns}) IN"
+        f" (SELECT {columns} FROM {table} WHERE {tenant} = $1 LIMIT $2)",
         pool_id,
         limit,
     )

@@ -13,7 +13,7 @@ import asyncpg
 
 from poolhouse.storage.dialect import PostgresDialect
 from poolhouse.storage.errors import StoreUnavailable
-from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_shutdown, raise_translated
+from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, is_shutdown, raise_translated
 from poolhouse.storage.postgres_transaction import PostgresTransaction, uninterrupted
 from poolhouse.storage.store import Reader, Row, Store, Writer
 
@@ -94,7 +94,7 @@ class PostgresStore(Store):
         try:
             return await read(connection)
         except DRIVER_ERRORS as error:
-            if not (connection.is_closed() or is_shutdown(error)):
+            if not (is_gone(connection) or is_shutdown(error)):
                 raise_translated(error)
             await self._pool.expire_connections()
         finally:
@@ -146,6 +146,11 @@ class PostgresStore(Store):
         finally:
             tx.close()
             await self._pool.release(connection)
+
+    def connections(self) -> dict[str, int]:
+        """See Store. Calls wait while all of them are in use."""
+        idle = self._pool.get_idle_size()
+        return {"in_use": self._pool.get_size() - idle, "idle": idle, "maximum": self._pool.get_max_size()}
 
     async def check(self) -> None:
         """See Store."""

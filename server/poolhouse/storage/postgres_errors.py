@@ -1,7 +1,7 @@
 """What PostgreSQL's SQLSTATEs mean to a caller (PostgreSQL manual, appendix A)."""
 
 import re
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import asyncpg
 from asyncpg.exceptions import InvalidCachedStatementError, OutdatedSchemaCacheError
@@ -28,16 +28,25 @@ _UNIQUE = "23505"
 _SHUTDOWN = ("57P01", "57P02", "57P03", "57P05")
 _CONFLICTS = ("40001", "40P01", "55P03")
 # Connection, resources, operator's intervention, system error, authorization, no such database.
-# The last two: a database that only reads; a standby, which cannot begin a transaction that writes.
-_UNAVAILABLE_CLASSES = ("08", "28", "3D", "53", "57", "58", "25006", "0A000")
+# The last one: a database that only reads.
+_UNAVAILABLE_CLASSES = ("08", "28", "3D", "53", "57", "58", "25006")
 _KEY = re.compile(r"Key \((?P<columns>[a-z0-9_]+(?:, [a-z0-9_]+)*)\)=")
-_CLOSED = re.compile(r"\bclos(?:ed|ing)\b")
+# The pool takes a connection that has died back by itself.
+_CLOSED = re.compile(r"\bclos(?:ed|ing)\b|released back to the pool")
 _ARGUMENT = re.compile(r"query argument \$\d+")
 
 
 def is_shutdown(error: BaseException) -> bool:
     """Whether the server ended the connection, or refused it while it starts or stops."""
     return getattr(error, "sqlstate", None) in _SHUTDOWN
+
+
+def is_gone(connection: Any) -> bool:
+    """Whether a connection of the pool has died. One that the pool has taken back for it does not even say so."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        return True
 
 
 def raise_translated(error: BaseException) -> NoReturn:

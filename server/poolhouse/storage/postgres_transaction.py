@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar, cast
 
+import asyncpg
+
 from poolhouse.storage.dialect import PostgresDialect
-from poolhouse.storage.errors import StoreError
-from poolhouse.storage.postgres_errors import DRIVER_ERRORS, raise_translated, translate
+from poolhouse.storage.errors import StoreError, StoreUnavailable
+from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, raise_translated, translate
 from poolhouse.storage.store import Row, Writer, run_callbacks
 
 _ROLLBACK_SECONDS = 5.0
@@ -48,9 +50,15 @@ class PostgresTransaction(Writer):
             raise_translated(error)
 
     async def begin(self, sql: str) -> None:
-        """Open the transaction with `sql`, which says what it may do."""
+        """Open the transaction with `sql`, which says what it may do; StoreUnavailable if the database cannot do that.
+
+        A standby refuses READ WRITE as a feature that it lacks (0A000), in the words of its own language. From any
+        other statement that code is a mistake in its SQL.
+        """
         try:
             await self._connection.execute(sql, timeout=self._seconds)
+        except asyncpg.FeatureNotSupportedError as error:
+            raise StoreUnavailable(f"the database only reads: {error}") from error
         except DRIVER_ERRORS as error:
             raise_translated(error)
 
@@ -71,7 +79,8 @@ class PostgresTransaction(Writer):
             if self._connection.is_in_transaction():
                 await self._connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
         except DRIVER_ERRORS:
-            self._connection.terminate()
+            if not is_gone(self._connection):
+                self._connection.terminate()
 
 
 async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:

@@ -25,7 +25,7 @@ from poolhouse.storage.sqlite_connection import (
 )
 from poolhouse.storage.sqlite_errors import DRIVER_ERRORS, is_busy, is_fault, is_interrupt, translate
 from poolhouse.storage.sqlite_group import GroupCommit
-from poolhouse.storage.sqlite_snapshot import Snapshots
+from poolhouse.storage.sqlite_snapshot import SNAPSHOT_LIMIT, Snapshots
 from poolhouse.storage.sqlite_writer import SqliteWriter, held_at_most
 from poolhouse.storage.store import Reader, Row, Store, Writer
 
@@ -146,6 +146,12 @@ class SqliteStore(Store):
                 await self._writers.begin()
         except TimeoutError as error:
             raise StoreUnavailable("too many writers are waiting") from error
+
+    def connections(self) -> dict[str, int]:
+        """See Store. One writes, one reads by key and is never waited for, and the others are for long reads."""
+        in_use = self._writers.busy + self._snapshots.in_use
+        idle = (not self._writers.busy) + 1 + self._snapshots.idle
+        return {"in_use": in_use, "idle": idle, "maximum": 2 + SNAPSHOT_LIMIT}
 
     async def check(self) -> None:
         """See Store."""

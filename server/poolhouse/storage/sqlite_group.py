@@ -57,6 +57,11 @@ class GroupCommit:
         self._closed = False
         self._idle = asyncio.Event()
 
+    @property
+    def busy(self) -> bool:
+        """Whether somebody has the turn, or a commit is under way."""
+        return self._busy
+
     async def take(self) -> None:
         """Wait for the turn, first come first served; it ends with `keep` or `undo`."""
         if self._closed:

@@ -32,11 +32,18 @@ class Snapshots:
         self._idle: list[sqlite3.Connection] = []
         self._threads = ThreadPoolExecutor(SNAPSHOT_LIMIT, "sqlite-read")
         self._closed = False
+        self.in_use = 0
+
+    @property
+    def idle(self) -> int:
+        """How many connections wait for a snapshot."""
+        return len(self._idle)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Reader]:
         """A reader of one snapshot; StoreUnavailable if no connection is free in ACQUIRE_SECONDS."""
         await self._take_slot()
+        self.in_use += 1
         try:
             connection = self._idle.pop() if self._idle else await patiently(self._open)
             reader = _SnapshotReader(connection, self._threads, self._dialect)
@@ -47,6 +54,7 @@ class Snapshots:
                 reader.close()
                 self._put_back(connection, reader)
         finally:
+            self.in_use -= 1
             self._slots.release()
 
     async def _take_slot(self) -> None:
@@ -90,6 +98,7 @@ class _SnapshotReader(Reader):
         self._threads = threads
         self.dialect = dialect
         self._closed = False
+        self._running = False
         self.faulty = False
 
     async def row(self, sql: str, *args: object) -> Row | None:
@@ -109,6 +118,10 @@ class _SnapshotReader(Reader):
     async def _run(self, work: Callable[[], T]) -> T:
         if self._closed:
             raise StoreError("the snapshot is closed")
+        # Two threads on one connection can stop the whole process: one waits in SQLite for the other, holding the GIL.
+        if self._running:
+            raise StoreError("another statement of the snapshot is running")
+        self._running = True
         job = self._threads.submit(work)
         running = asyncio.wrap_future(job)
         try:
@@ -119,6 +132,8 @@ class _SnapshotReader(Reader):
         except DRIVER_ERRORS as error:
             self.faulty = self.faulty or is_fault(error)
             raise translate(error) from error
+        finally:
+            self._running = False
 
     async def _interrupt(self, job: Future[T], running: asyncio.Future[T]) -> None:
         """Stop the thread's statement; over and over, as one that has not begun yet cannot be interrupted.

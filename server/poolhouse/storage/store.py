@@ -91,7 +91,7 @@ class Store(Reader):
 
     @abstractmethod
     def read(self) -> AbstractAsyncContextManager[Reader]:
-        """One consistent snapshot, as of its first statement; may run long scans."""
+        """One consistent snapshot, as of its first statement; may run long scans, one statement at a time."""
 
     @abstractmethod
     def write(self) -> AbstractAsyncContextManager[Writer]:
@@ -104,6 +104,10 @@ class Store(Reader):
     @abstractmethod
     def exclusive(self) -> AbstractAsyncContextManager[Writer]:
         """A write transaction that one process at a time is in, without time limits: for migrations."""
+
+    @abstractmethod
+    def connections(self) -> dict[str, int]:
+        """How many connections are `in_use` and `idle`, and the `maximum` of both together; for the metrics."""
 
     @abstractmethod
     async def check(self) -> None:

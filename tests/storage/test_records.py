@@ -1,0 +1,64 @@
+"""Rows of records, on both engines."""
+
+from poolhouse.storage import records
+from poolhouse.storage.datasets import KEYS_AT_ONCE
+from poolhouse.storage.records import RecordRow, Span
+from poolhouse.storage.store import Store
+from tests.storage.synced import ME, OTHER, POOL, YOU, record, write
+
+ALL = Span(0, 9)
+
+
+async def put(store: Store, *rows: RecordRow) -> None:
+    """Write records."""
+    async with store.write() as tx:
+        await records.put(tx, POOL, ME, "a", rows)
+
+
+async def keys(store: Store, span: Span, last: str = "", limit: int = 9) -> list[str]:
+    """The keys on a page."""
+    return [row.key for row in await records.page(store, POOL, ME, "a", span, last, limit)]
+
+
+async def test_a_record_is_found_as_it_was_written_last(tables: Store) -> None:
+    """Each in its own dataset, of its own identity."""
+    await put(tables, record("k", "old", 1, 1), record("l", "l", 1, 1))
+    await put(tables, record("k", "new", 2, 2, 8.0))
+    assert await records.page(tables, POOL, ME, "a", ALL, "", 9) == [
+        record("k", "new", 2, 2, 8.0),
+        record("l", "l", 1, 1),
+    ]
+    for pool_id, identity_id, name in ((OTHER, ME, "a"), (POOL, YOU, "a"), (POOL, ME, "b")):
+        assert await records.page(tables, pool_id, identity_id, name, ALL, "", 9) == []
+
+
+def test_a_record_takes_its_bytes() -> None:
+    """In UTF-8, key and value; nothing once it was removed."""
+    assert record("é", "€").data_bytes == 5
+    assert record("é", None).data_bytes == 0
+
+
+async def test_pages_follow_one_another_in_the_order_of_keys(tables: Store) -> None:
+    """By their bytes, whatever the database's language."""
+    await put(tables, *(record(key, "v") for key in ("b", "B", "ä", "a")))
+    assert await keys(tables, ALL) == ["B", "a", "b", "ä"]
+    assert await keys(tables, ALL, limit=2) == ["B", "a"]
+    assert await keys(tables, ALL, "a", 2) == ["b", "ä"]
+
+
+async def test_a_span_has_what_changed_within_it(tables: Store) -> None:
+    """Removals as well."""
+    for count, (key, value) in enumerate([("a", "v"), ("b", None), ("c", "v"), ("d", None)], start=1):
+        await put(tables, record(key, value, count, count))
+    assert await keys(tables, Span(0, 9)) == ["a", "b", "c", "d"]
+    assert await keys(tables, Span(1, 9)) == ["b", "c", "d"]
+    assert await keys(tables, Span(1, 3)) == ["b", "c"]
+    assert [await records.count(tables, POOL, ME, "a", span) for span in (Span(0, 9), Span(1, 3))] == [4, 2]
+
+
+async def test_many_records_are_written_at_once(tables: Store) -> None:
+    """More than one statement takes."""
+    values = {f"k{number:03}": str(number) for number in range(2 * KEYS_AT_ONCE + 1)}
+    await write(tables, "a", values)
+    found = await records.page(tables, POOL, ME, "a", ALL, "", 1000)
+    assert {row.key: row.value for row in found} == values
