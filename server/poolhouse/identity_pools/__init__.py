@@ -1,0 +1,1 @@
+"""Identity pools: what a sign-in, or none, may touch."""

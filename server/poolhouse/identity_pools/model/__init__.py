@@ -1,0 +1,1 @@
+"""What the operations of identity pools work on."""

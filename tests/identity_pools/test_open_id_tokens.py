@@ -1,0 +1,89 @@
+"""OpenID tokens: of the basic flow, and for users whom a back end vouches for."""
+
+import pytest
+
+from poolhouse import errors
+from poolhouse.identity_pools import own_tokens
+from poolhouse.identity_pools.open_id_tokens import CLASSIC_MESSAGE
+from tests.identity_pools.conftest import DEVELOPERS, Api
+from tests.identity_pools.stage import Stage
+
+
+@pytest.fixture
+async def stage(api: Api) -> Stage:
+    """A pool with the basic flow."""
+    return await Stage.new(api)
+
+
+async def test_a_user_gets_a_token_for_ten_minutes(stage: Stage) -> None:
+    """It says which pool, which identity, and how it has signed in."""
+    logins = await stage.alice()
+    proven = await own_tokens.verify(stage.api.house, await stage.open_id_token(logins))
+    alice = await stage.app.user_pools.found_user(stage.app.pool, "alice")
+    assert alice is not None
+    assert (proven.said.pool_id, proven.said.identity_id) == (stage.pool.id, await stage.identity(logins))
+    assert proven.said.amr == ("authenticated", stage.app.name, f"{stage.app.name}:CognitoSignIn:{alice.sub}")
+    assert proven.expires_at - proven.issued_at == 600
+
+
+async def test_a_guest_gets_one_that_says_so(stage: Stage) -> None:
+    """Roles can tell guests from users."""
+    proven = await own_tokens.verify(stage.api.house, await stage.open_id_token())
+    assert proven.said.amr == ("unauthenticated",)
+
+
+async def test_without_the_basic_flow_there_are_none(stage: Stage) -> None:
+    """In Cognito's words, before anything is linked."""
+    pool = await stage.api.new_pool()
+    guest = (await stage.api.get_id(identity_pool_id=pool.id)).identity_id
+    with pytest.raises(errors.InvalidParameterException) as refused:
+        await stage.api.get_open_id_token(identity_id=guest, logins=await stage.alice())
+    assert refused.value.message == CLASSIC_MESSAGE
+
+
+async def test_an_unknown_identity_is_not_found(stage: Stage) -> None:
+    """As everywhere."""
+    unknown = f"{stage.pool.region}:{stage.pool.tag}-0000-4000-8000-000000000000"
+    with pytest.raises(errors.ResourceNotFoundException, match=f"^Identity '{unknown}' not found.$"):
+        await stage.api.get_open_id_token(identity_id=unknown)
+
+
+async def test_a_back_end_gets_a_token_for_its_user(stage: Stage) -> None:
+    """For fifteen minutes, or for as long as it asks, with the tags that it gives; pools without the basic flow too."""
+    pool = await stage.api.new_pool()
+    asked = {"identity_pool_id": pool.id, "logins": {DEVELOPERS: "u-1"}}
+    answer = await stage.api.get_open_id_token_for_developer_identity(**asked)
+    proven = await own_tokens.verify(stage.api.house, answer.token)
+    assert proven.said == own_tokens.Statement(
+        pool.id, answer.identity_id, ("authenticated", DEVELOPERS, f"{DEVELOPERS}:{pool.id}:u-1")
+    )
+    assert proven.expires_at - proven.issued_at == 900
+    again = await stage.api.get_open_id_token_for_developer_identity(
+        **asked, token_duration=86_400, principal_tags={"team": "blue"}
+    )
+    proven = await own_tokens.verify(stage.api.house, again.token)
+    assert again.identity_id == answer.identity_id
+    assert proven.expires_at - proven.issued_at == 86_400
+    assert proven.said.tags == {"team": "blue"}
+
+
+async def test_a_tag_that_no_session_can_have_is_refused(stage: Stage) -> None:
+    """And no identity is made for it."""
+    with pytest.raises(errors.InvalidParameterException):
+        await stage.api.get_open_id_token_for_developer_identity(
+            identity_pool_id=stage.pool.id, logins={DEVELOPERS: "u-1"}, principal_tags={"aws:team": "blue"}
+        )
+    with pytest.raises(errors.ResourceNotFoundException):
+        await stage.api.lookup_developer_identity(identity_pool_id=stage.pool.id, developer_user_identifier="u-1")
+
+
+async def test_the_users_own_login_is_linked_on_the_way(stage: Stage) -> None:
+    """A user whom the back end knows, and who has signed in, is one identity."""
+    logins = await stage.alice()
+    alice = await stage.identity(logins)
+    answer = await stage.api.get_open_id_token_for_developer_identity(
+        identity_pool_id=stage.pool.id, identity_id=alice, logins={DEVELOPERS: "u-1", **logins}
+    )
+    proven = await own_tokens.verify(stage.api.house, answer.token)
+    assert answer.identity_id == alice
+    assert {DEVELOPERS, stage.app.name} < set(proven.said.amr)
