@@ -1,0 +1,1 @@
+"""Sync: records of identities, the same on all of their devices."""

@@ -1,0 +1,35 @@
+"""What is cleared away in the background: data of identities that are gone, and what was removed long ago.
+
+Every batch is a transaction of its own, about one identity, so that no writer waits long; several servers may do this
+at once.
+"""
+
+from typing import Final
+
+from poolhouse.call import House
+from poolhouse.purging import BATCH_ROWS, GO_SECONDS
+from poolhouse.storage import forgetting, sync_identities
+
+DAY: Final = 86_400.0
+
+
+async def purge(house: House) -> None:
+    """Clear away for GO_SECONDS at most; what is left then waits for the next time."""
+    until = house.clock.monotonic() + GO_SECONDS
+    await _empty_doomed(house, until)
+    await _forget_old(house, until)
+
+
+async def _empty_doomed(house: House, until: float) -> None:
+    while house.clock.monotonic() <= until and (doomed := await sync_identities.doomed(house.store, BATCH_ROWS)):
+        for pool_id, identity_id in doomed:
+            async with house.store.write() as tx:
+                await sync_identities.empty(tx, pool_id, identity_id, BATCH_ROWS)
+
+
+async def _forget_old(house: House, until: float) -> None:
+    before = house.clock.now() - house.config.sync_removed_days * DAY
+    while house.clock.monotonic() <= until and (found := await forgetting.old(house.store, before, BATCH_ROWS)):
+        for pool_id, identity_id in sorted(found):
+            async with house.store.write() as tx:
+                await forgetting.forget_old(tx, pool_id, identity_id, before, BATCH_ROWS)

@@ -1,0 +1,74 @@
+"""Records, written on condition that nobody else has written them meanwhile."""
+
+from collections.abc import Sequence
+
+from poolhouse import errors
+from poolhouse.call import Call
+from poolhouse.gen.sync import v1 as pb
+from poolhouse.storage import datasets, forgetting, identities, sync_identities
+from poolhouse.storage import records as rows
+from poolhouse.storage.datasets import DatasetRow
+from poolhouse.storage.records import RecordRow
+from poolhouse.storage.store import Writer
+from poolhouse.storage.sync_identities import Advanced
+from poolhouse.sync import hints, limits, owners, patches, session_tokens
+from poolhouse.sync.owners import Source
+from poolhouse.sync.patches import Moment, Patch
+from poolhouse.sync.records import record
+from poolhouse.sync.session_tokens import SyncSession
+
+
+async def update_records(call: Call, request: pb.UpdateRecordsRequest) -> pb.UpdateRecordsResponse:
+    """Write and remove records of one dataset, all of them or none; the dataset is made at its first record."""
+    source = await owners.of_dataset(call, request)
+    if source.is_merged:
+        raise errors.InvalidParameterException("A merged dataset can be read and deleted. Write to the one it is for.")
+    session = session_tokens.unseal(call, source, request.sync_session_token)
+    if request.HasField("device_id"):
+        raise errors.ResourceNotFoundException(f"Device '{request.device_id}' not found.")
+    wanted = patches.read(call.config, request.record_patches)
+    written = await _write(call, source, session, wanted) if wanted else []
+    return pb.UpdateRecordsResponse(records=[record(row) for row in written])
+
+
+async def _write(call: Call, source: Source, session: SyncSession, wanted: Sequence[Patch]) -> list[RecordRow]:
+    now, by = call.now(), owners.written_by(call)
+    async with call.store.write() as tx:
+        advanced = await _advance(tx, source, now)
+        before, heads = await datasets.with_heads(tx, *source.key, [patch.key for patch in wanted])
+        _check_not_deleted(before, session)
+        moment = Moment(advanced.revision, advanced.count_floor, now, by)
+        after, written = patches.apply(before, heads, source.name, wanted, moment)
+        limits.check_growth(call.config, before, after)
+        await rows.put(tx, *source.key, written)
+        await _put_dataset(call, tx, source, before, after)
+        hints.publish(call.house, tx, source.identity_id, advanced.revision)
+    return written
+
+
+async def _advance(tx: Writer, source: Source, now: float) -> Advanced:
+    """Have the identity to ourselves until the end; ResourceNotFoundException if it was deleted meanwhile."""
+    pool_id, identity_id, _ = source.key
+    advanced = await sync_identities.advance(tx, pool_id, identity_id, 1, now)
+    if advanced is not None:
+        return advanced
+    if not await identities.lock(tx, pool_id, [identity_id]):
+        raise owners.identity_not_found(identity_id)
+    return await sync_identities.begin(tx, pool_id, identity_id, 1, now)
+
+
+def _check_not_deleted(dataset: DatasetRow | None, session: SyncSession) -> None:
+    """Refuse changes by a device that has yet to hear of a deletion: they would bring a part of the dataset back."""
+    if dataset is not None and dataset.deleted_at_count > session.sync_count:
+        raise errors.ResourceConflictException("The dataset was deleted after the records were listed")
+
+
+async def _put_dataset(call: Call, tx: Writer, source: Source, before: DatasetRow | None, after: DatasetRow) -> None:
+    pool_id, identity_id, name = source.key
+    if before is not None and before.deleted_at is None:
+        await datasets.update(tx, pool_id, identity_id, after)
+    elif not await datasets.insert(tx, pool_id, identity_id, after, call.config.sync_max_datasets):
+        raise limits.too_many_datasets(call.config)
+    excess = after.removed_count - limits.removed_records(call.config)
+    if excess > 0:
+        await forgetting.forget_oldest_records(tx, pool_id, identity_id, name, excess)
