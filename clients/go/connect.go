@@ -12,7 +12,9 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 
+	"github.com/poolhouse/poolhouse/clients/go/gen/iam/v1"
 	"github.com/poolhouse/poolhouse/clients/go/gen/identity/v1"
+	"github.com/poolhouse/poolhouse/clients/go/gen/sts/v1"
 	"github.com/poolhouse/poolhouse/clients/go/gen/sync/v1"
 	"github.com/poolhouse/poolhouse/clients/go/gen/userpool/v1"
 )
@@ -22,6 +24,8 @@ type Client struct {
 	UserPools     userpoolv1.UserPoolServiceClient
 	IdentityPools identityv1.IdentityServiceClient
 	Sync          syncv1.SyncServiceClient
+	IAM           iamv1.IamServiceClient
+	STS           stsv1.StsServiceClient
 
 	connection *grpc.ClientConn
 }
@@ -38,6 +42,8 @@ func Connect(target string, options ...grpc.DialOption) (*Client, error) {
 		UserPools:     userpoolv1.NewUserPoolServiceClient(connection),
 		IdentityPools: identityv1.NewIdentityServiceClient(connection),
 		Sync:          syncv1.NewSyncServiceClient(connection),
+		IAM:           iamv1.NewIamServiceClient(connection),
+		STS:           stsv1.NewStsServiceClient(connection),
 		connection:    connection,
 	}, nil
 }

@@ -1,7 +1,7 @@
 """A user signs up, confirms the address, and signs in: over gRPC, with the Python client.
 
 make dev                                    # in another terminal
-pip install clients/python
+pip install ./clients/python                # `make shell` has it already
 python examples/python/sign_in.py
 """
 

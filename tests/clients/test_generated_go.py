@@ -6,8 +6,9 @@ from tests.clients.programs import ROOT, run
 FOLDER = ROOT / "clients" / "go"
 
 
-def test_a_user_signs_up_and_in(server: Live) -> None:
-    """The client works over gRPC, and none of its tests is skipped."""
-    output = run("go", "test", "-vet=all", "-count=1", "-v", ".", folder=FOLDER, env=server.environment())
+def test_its_own_tests_pass(server: Live) -> None:
+    """Users sign up and in, identities get credentials, the AWS SDK signs with them; and no test is skipped."""
+    output = run("go", "test", "-vet=all", "-count=1", "-v", "./...", folder=FOLDER, env=server.environment())
     assert "--- PASS: TestAUserSignsUpAndInWithTheStubsAlone" in output
+    assert "--- PASS: TestTheSDKSignsAsTheIdentity" in output
     assert "SKIP" not in output

@@ -9,6 +9,7 @@ import pytest
 
 import poolhouse_client
 from poolhouse_client import AccessKey, aio, error_name
+from poolhouse_client.gen.sync import v1 as sync
 from poolhouse_client.gen.userpool import v1 as pb
 from tests.clients.live import PASSWORD, Key, Live, Pool, running
 from tests.services.certificates import Authority
@@ -121,6 +122,20 @@ async def test_connect_serves_asyncio(serving: Live) -> None:
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await anyone.user_pools.ListUserPools(request)
     assert error_name(refused.value) == "MissingAuthenticationTokenException"
+
+
+async def test_connect_proves_who_opens_a_stream(serving: Live) -> None:
+    """A stream is a call as well, blocking or not."""
+    nobody = "us-east-1:00000000-0000-4000-8000-000000000000"
+    request, key = sync.WatchRequest(identity_pool_id=nobody, identity_id=nobody), access_key(serving.key)
+    operator = poolhouse_client.connect(serving.grpc, access_key=key, plaintext=True)
+    with operator, pytest.raises(grpc.RpcError) as refused:
+        list(operator.sync.Watch(request))
+    assert error_name(refused.value) == "ResourceNotFoundException"
+    async with aio.connect(serving.grpc, access_key=key, plaintext=True) as waiting:
+        with pytest.raises(grpc.aio.AioRpcError) as refused_again:
+            [message async for message in waiting.sync.Watch(request)]
+    assert error_name(refused_again.value) == "ResourceNotFoundException"
 
 
 async def test_connect_speaks_tls_unless_told_otherwise(server: Live) -> None:

@@ -23,7 +23,7 @@ def test_the_types_hold(built: Path, server: Live) -> None:
     run("npm", "run", "--silent", "check", folder=built, env=server.environment())
 
 
-def test_a_user_signs_up_and_in(built: Path, server: Live) -> None:
-    """The client works over gRPC, in Node."""
+def test_its_own_tests_pass(built: Path, server: Live) -> None:
+    """Over gRPC, in Node: users sign up and in, and identities get credentials."""
     output = run("npm", "test", "--silent", folder=built, env=server.environment())
     assert re.search(r"pass [1-9]", output), output

@@ -7,9 +7,14 @@ from typing import Any, Self
 import grpc
 
 from poolhouse_client.access_key import AccessKey
-from poolhouse_client.gen.identity.v1 import IdentityServiceStub
-from poolhouse_client.gen.sync.v1 import SyncServiceStub
-from poolhouse_client.gen.userpool.v1 import UserPoolServiceStub
+from poolhouse_client.credentials.waiting import IdentityCredentials
+from poolhouse_client.gen.iam.v1 import IamServiceAsyncStub
+from poolhouse_client.gen.identity.v1 import IdentityServiceAsyncStub
+from poolhouse_client.gen.sts.v1 import StsServiceAsyncStub
+from poolhouse_client.gen.sync.v1 import SyncServiceAsyncStub
+from poolhouse_client.gen.userpool.v1 import UserPoolServiceAsyncStub
+
+__all__ = ["Client", "IdentityCredentials", "connect"]
 
 
 class Client:
@@ -17,9 +22,11 @@ class Client:
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._channel = channel
-        self.user_pools = UserPoolServiceStub(channel)  # type: ignore[no-untyped-call]
-        self.identity_pools = IdentityServiceStub(channel)  # type: ignore[no-untyped-call]
-        self.sync = SyncServiceStub(channel)  # type: ignore[no-untyped-call]
+        self.user_pools = UserPoolServiceAsyncStub(channel)
+        self.identity_pools = IdentityServiceAsyncStub(channel)
+        self.sync = SyncServiceAsyncStub(channel)
+        self.iam = IamServiceAsyncStub(channel)
+        self.sts = StsServiceAsyncStub(channel)
 
     async def close(self) -> None:
         """Close the connection; calls that still run are cancelled."""
@@ -42,7 +49,7 @@ def connect(
     credentials: grpc.ChannelCredentials | None = None,
 ) -> Client:
     """As `poolhouse_client.connect`, for the running event loop."""
-    signed = [_Signed(access_key)] if access_key else []
+    signed = [_Signed(access_key), _SignedStream(access_key)] if access_key else []
     if plaintext:
         return Client(grpc.aio.insecure_channel(target, interceptors=signed))
     return Client(grpc.aio.secure_channel(target, credentials or grpc.ssl_channel_credentials(), interceptors=signed))
@@ -56,5 +63,19 @@ class _Signed(grpc.aio.UnaryUnaryClientInterceptor):
 
     async def intercept_unary_unary(self, continuation: Callable[..., Any], details: Any, request: Any) -> Any:
         """Pass the call on with the key."""
-        metadata = grpc.aio.Metadata(*(details.metadata or ()), self._key.metadata)
-        return await continuation(details._replace(metadata=metadata), request)
+        return await continuation(_with_key(details, self._key), request)
+
+
+class _SignedStream(grpc.aio.UnaryStreamClientInterceptor):
+    """Adds it to each call that is answered with a stream: gRPC takes an interceptor for one kind of call only."""
+
+    def __init__(self, key: AccessKey) -> None:
+        self._key = key
+
+    async def intercept_unary_stream(self, continuation: Callable[..., Any], details: Any, request: Any) -> Any:
+        """Pass the call on with the key."""
+        return await continuation(_with_key(details, self._key), request)
+
+
+def _with_key(details: Any, key: AccessKey) -> Any:
+    return details._replace(metadata=grpc.aio.Metadata(*(details.metadata or ()), key.metadata))

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple, Self
 import grpc
 
 from poolhouse_client.access_key import AccessKey
+from poolhouse_client.gen.iam.v1 import IamServiceStub
 from poolhouse_client.gen.identity.v1 import IdentityServiceStub
+from poolhouse_client.gen.sts.v1 import StsServiceStub
 from poolhouse_client.gen.sync.v1 import SyncServiceStub
 from poolhouse_client.gen.userpool.v1 import UserPoolServiceStub
 
@@ -17,9 +19,11 @@ class Client:
 
     def __init__(self, channel: grpc.Channel) -> None:
         self._channel = channel
-        self.user_pools = UserPoolServiceStub(channel)  # type: ignore[no-untyped-call]
-        self.identity_pools = IdentityServiceStub(channel)  # type: ignore[no-untyped-call]
-        self.sync = SyncServiceStub(channel)  # type: ignore[no-untyped-call]
+        self.user_pools = UserPoolServiceStub(channel)
+        self.identity_pools = IdentityServiceStub(channel)
+        self.sync = SyncServiceStub(channel)
+        self.iam = IamServiceStub(channel)
+        self.sts = StsServiceStub(channel)
 
     def close(self) -> None:
         """Close the connection; calls that still run are cancelled."""
@@ -64,7 +68,7 @@ class _Details(NamedTuple):
     compression: Any
 
 
-class _Signed(grpc.UnaryUnaryClientInterceptor):
+class _Signed(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor):
     """Adds the access key to each call."""
 
     def __init__(self, key: AccessKey) -> None:
@@ -72,15 +76,19 @@ class _Signed(grpc.UnaryUnaryClientInterceptor):
 
     def intercept_unary_unary(self, continuation: Callable[..., Any], details: Any, request: Any) -> Any:
         """Pass the call on with the key."""
+        return continuation(self._signed(details), request)
+
+    def intercept_unary_stream(self, continuation: Callable[..., Any], details: Any, request: Any) -> Any:
+        """The same for a call that is answered with a stream."""
+        return continuation(self._signed(details), request)
+
+    def _signed(self, details: Any) -> _Details:
         metadata = [*(details.metadata or ()), self._key.metadata]
-        return continuation(
-            _Details(
-                details.method,
-                details.timeout,
-                metadata,
-                details.credentials,
-                details.wait_for_ready,
-                details.compression,
-            ),
-            request,
+        return _Details(
+            details.method,
+            details.timeout,
+            metadata,
+            details.credentials,
+            details.wait_for_ready,
+            details.compression,
         )

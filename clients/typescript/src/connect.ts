@@ -1,6 +1,8 @@
 import { type Client, type Interceptor, createClient } from "@connectrpc/connect";
 import { type GrpcTransportOptions, createGrpcTransport } from "@connectrpc/connect-node";
+import { IamService } from "./gen/iam/v1/index.js";
 import { IdentityService } from "./gen/identity/v1/index.js";
+import { StsService } from "./gen/sts/v1/index.js";
 import { SyncService } from "./gen/sync/v1/index.js";
 import { UserPoolService } from "./gen/userpool/v1/index.js";
 
@@ -15,6 +17,8 @@ export interface Poolhouse {
   readonly userPools: Client<typeof UserPoolService>;
   readonly identityPools: Client<typeof IdentityService>;
   readonly sync: Client<typeof SyncService>;
+  readonly iam: Client<typeof IamService>;
+  readonly sts: Client<typeof StsService>;
 }
 
 /** What `connect` takes besides the URL: an access key, and all that the gRPC transport of `connect-node` takes. */
@@ -30,6 +34,8 @@ export function connect(baseUrl: string, { accessKey, interceptors = [], ...opti
     userPools: createClient(UserPoolService, transport),
     identityPools: createClient(IdentityService, transport),
     sync: createClient(SyncService, transport),
+    iam: createClient(IamService, transport),
+    sts: createClient(StsService, transport),
   };
 }
 

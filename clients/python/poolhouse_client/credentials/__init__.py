@@ -1,0 +1,1 @@
+"""Temporary credentials of one identity, which are renewed before they end."""
