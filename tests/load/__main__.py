@@ -15,10 +15,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.load import report
+from tests.load import pieces, report
 from tests.load.duel import Outcome, fight
-from tests.load.figures import FIGURES, Stage, chosen, idle, memory
+from tests.load.figures import FIGURES, IDLE, chosen, idle, memory
 from tests.load.ghz import GHZ
+from tests.load.pieces import PIECES
+from tests.load.plays import Stage
 from tests.load.world import World, world
 from tests.services.postgres import Postgres
 from tests.services.server import ROOT, running
@@ -52,21 +54,26 @@ def missing(names: Sequence[str]) -> dict[str, list[str]]:
     return {name: lacking for name in names if name in FIGURES and (lacking := FIGURES[name].missing())}
 
 
-async def measure(plan: Plan, folder: Path, cluster: Postgres | None, progress: Progress) -> list[Outcome]:
+async def measure_pieces(plan: Plan, progress: Progress) -> AsyncIterator[Outcome]:
+    """The plan's single pieces of work, which no engine has a part in."""
+    for name in (name for name in plan.names if name in PIECES):
+        bar = progress.add_task(name, total=plan.rounds)
+        yield await pieces.time(name, plan.rounds, plan.seconds, partial(progress.advance, bar))
+
+
+async def measure(plan: Plan, folder: Path, cluster: Postgres | None, progress: Progress) -> AsyncIterator[Outcome]:
     """All figures of the plan on one engine: on PostgreSQL if there is a cluster, else on SQLite."""
-    outcomes = []
-    if "idle" in plan.names:
-        outcomes.append(await _idle(folder / "idle", cluster))
+    if IDLE in plan.names:
+        yield await _idle(folder / IDLE, cluster)
     names = [name for name in plan.names if name in FIGURES]
     if not names:
-        return outcomes
+        return
     async with _stage(plan, folder, cluster, progress) as stage:
         for name in names:
             bar = progress.add_task(f"{_engine(cluster)} {name}", total=plan.rounds)
             async with FIGURES[name].play(stage) as duel:
-                outcomes.append(await fight(duel, plan.rounds, plan.seconds, partial(progress.advance, bar)))
-        outcomes.append(memory("after all that", _engine(cluster), stage.small.target.pid, None))
-    return outcomes
+                yield await fight(duel, plan.rounds, plan.seconds, partial(progress.advance, bar))
+        yield memory("after all that", _engine(cluster), stage.small.target.pid, None)
 
 
 def _engine(cluster: Postgres | None) -> str:
@@ -85,7 +92,7 @@ async def _stage(plan: Plan, folder: Path, cluster: Postgres | None, progress: P
 
         async def populated(name: str, users: int) -> World:
             (folder / name).mkdir()
-            bar = progress.add_task(f"{_engine(cluster)}: a pool of {users:,} users", total=users)
+            bar = progress.add_task(f"{_engine(cluster)}: pools of {users:,} users", total=users)
             url = await cluster.create_database() if cluster else None
             return await stack.enter_async_context(world(folder / name, url, users, partial(progress.advance, bar)))
 
@@ -96,20 +103,24 @@ async def _stage(plan: Plan, folder: Path, cluster: Postgres | None, progress: P
         yield Stage(folder / "files", small, large)
 
 
-async def measure_all(engine: Engine, plan: Plan, progress: Progress) -> list[Outcome]:
-    """The plan on each of the engines, one after the other."""
-    outcomes = []
+async def measure_all(engine: Engine, plan: Plan, progress: Progress, outcomes: list[Outcome]) -> None:
+    """The plan's pieces of work, and then the rest on each of the engines.
+
+    Each figure is among `outcomes` once it is measured.
+    """
+    async for outcome in measure_pieces(plan, progress):
+        outcomes.append(outcome)  # noqa: PERF401  what is measured stays, whatever happens to the next
     for name in (Engine.SQLITE, Engine.POSTGRESQL):
-        if engine not in {name, Engine.BOTH}:
+        if engine not in {name, Engine.BOTH} or PIECES.keys() >= {*plan.names}:
             continue
         cluster = await Postgres.start_new() if name is Engine.POSTGRESQL else None
         try:
             with tempfile.TemporaryDirectory(prefix="poolhouse-bench-", ignore_cleanup_errors=True) as folder:
-                outcomes += await measure(plan, Path(folder), cluster, progress)
+                async for outcome in measure(plan, Path(folder), cluster, progress):
+                    outcomes.append(outcome)  # noqa: PERF401  what is measured stays, whatever happens to the next
         finally:
             if cluster is not None:
                 await cluster.remove()
-    return outcomes
 
 
 def main(
@@ -117,7 +128,7 @@ def main(
     engine: Annotated[Engine, typer.Option(help="The databases to measure on.")] = Engine.BOTH,
     seconds: Annotated[float, typer.Option(min=0.1, help="Length of one stretch of load.")] = 3.0,
     rounds: Annotated[int, typer.Option(min=1, help="How often each side has its turn.")] = 5,
-    users: Annotated[int, typer.Option(min=SMALL, help="Users of the large pool.")] = LARGE,
+    users: Annotated[int, typer.Option(min=SMALL, help="Users of the large pools.")] = LARGE,
 ) -> None:
     """Measure the server under load, each figure in turns with the baseline that it is held against."""
     console = Console(width=None if sys.stdout.isatty() else 160)
@@ -130,11 +141,14 @@ def main(
     skipped = missing(names)
     plan = Plan([name for name in names if name not in skipped], rounds, seconds, users)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
-        outcomes = asyncio.run(measure_all(engine, plan, progress))
-    report.show(console, outcomes, skipped)
-    report.write(REPORT, outcomes, {"seconds": seconds, "rounds": rounds, "users": users})
-    console.print(f"{REPORT.relative_to(ROOT)} has it all")
+    outcomes: list[Outcome] = []
+    try:
+        with Progress(*columns, console=console) as progress:
+            asyncio.run(measure_all(engine, plan, progress, outcomes))
+    finally:
+        report.show(console, outcomes, skipped)
+        report.write(REPORT, outcomes, {"seconds": seconds, "rounds": rounds, "users": users})
+        console.print(f"{REPORT.relative_to(ROOT)} has it all")
     if skipped or not all(outcome.met for outcome in outcomes):
         sys.exit(1)
 

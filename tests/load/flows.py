@@ -24,7 +24,7 @@ from poolhouse.crypto.srp_timestamp import format_timestamp
 from poolhouse.gen.userpool import v1 as pb
 from tests.load.processes import cpu_seconds, output_of_module
 from tests.load.sample import Sample, of_latencies, together
-from tests.load.target import SERVICE, Target, user_name
+from tests.load.target import USER_POOLS, Target, user_name
 
 CLIENT_EXPONENT: Final = 1 << 255 | 1
 PAGE: Final = 60
@@ -51,7 +51,7 @@ class Flow(ABC):
 
     async def call(self, operation: str, request: Message, response: Any) -> Any:
         """Call an operation as an operator."""
-        stub = self._channel.unary_unary(SERVICE + operation, type(request).SerializeToString, response.FromString)
+        stub = self._channel.unary_unary(USER_POOLS + operation, type(request).SerializeToString, response.FromString)
         return await stub(request, metadata=self._target.metadata)
 
     def next_number(self) -> int:

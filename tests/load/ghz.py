@@ -11,6 +11,7 @@ from google.protobuf.descriptor import FileDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 from google.protobuf.message import Message
 
+from poolhouse.gen.identity.v1 import identity_service_pb2
 from poolhouse.gen.userpool.v1 import user_pool_service_pb2
 from tests.load import files
 from tests.load.processes import cpu_seconds, output_of
@@ -71,7 +72,7 @@ def _sample(report: Mapping[str, Any], cpu: float) -> Sample:
 
 
 def protoset() -> bytes:
-    """The descriptors of the user pools' API with everything that they import, as ghz reads them."""
+    """The descriptors of the user and identity pools' APIs with everything that they import, as ghz reads them."""
     found: dict[str, FileDescriptor] = {}
 
     def add(file: FileDescriptor) -> None:
@@ -79,7 +80,8 @@ def protoset() -> bytes:
             add(dependency)
         found[file.name] = file
 
-    add(user_pool_service_pb2.DESCRIPTOR)
+    for service in (user_pool_service_pb2, identity_service_pb2):
+        add(service.DESCRIPTOR)
     return FileDescriptorSet(
         file=[FileDescriptorProto.FromString(file.serialized_pb) for file in found.values()]
     ).SerializeToString()

@@ -1,53 +1,32 @@
-"""Fills a pool with users, straight into the database: a million of them in a minute or two.
+"""What pools are filled with: users, and the identity that each of them has.
 
 Every row is made by the product's own code; only the way into the tables is shorter.
 """
 
 import hashlib
-import sqlite3
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Final, Protocol
-
-import asyncpg
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any, Final
 
 from poolhouse.crypto import passwords, srp
 from poolhouse.crypto.sealed import Keyring
+from poolhouse.identity_pools.model.pool import TAG_DIGITS
 from poolhouse.storage import users as rows
+from poolhouse.storage.identities import IdentityRow
 from poolhouse.user_pools.model import user as model
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.passwords import verifier_context
 from tests.load.arithmetic import PASSWORD
+from tests.load.bulk import COLUMNS, Tables
 from tests.load.target import user_name
 
-BATCH: Final = 5_000
-BATCHES_PER_COMMIT: Final = 20
 # Users of each kind that drivers use: enough that no cache of one user's rows flatters.
 TOKEN_USERS: Final = 500
 SRP_USERS: Final = 64
 _CREATED_AT: Final = 1_700_000_000.0
 _SALT: Final = b"0123456789abcdef"
-_BULK_CACHE_KIB: Final = 1024 * 1024
-
-TABLES: Final[Mapping[str, Sequence[str]]] = {
-    "users": ("user_pool_id", *(name.strip() for name in rows._COLUMNS.split(","))),
-    "user_aliases": ("user_pool_id", "name", "value_key", "sub"),
-    "user_search": ("user_pool_id", "name", "value", "sub"),
-}
-
-Tables = Mapping[str, list[tuple[Any, ...]]]
-
-
-class Into(Protocol):
-    """Where rows go."""
-
-    async def add(self, tables: Tables) -> None:
-        """Add rows."""
-
-    async def commit(self) -> None:
-        """Make everything so far durable."""
+_IDENTITY: Final = attrgetter(*COLUMNS["identities"][1:])
 
 
 def spread(users: int, wanted: int, offset: int = 0) -> list[int]:
@@ -56,22 +35,21 @@ def spread(users: int, wanted: int, offset: int = 0) -> list[int]:
     return [i * (users // count) + offset for i in range(count)]
 
 
-async def fill(into: Into, pool: Pool, keyring: Keyring, users: int, progress: Callable[[int], object]) -> None:
-    """Give the pool its users; `progress` hears how many more there are."""
-    make = _Maker(pool, keyring, users)
-    for batch, first in enumerate(range(0, users, BATCH), start=1):
-        numbers = range(first, min(first + BATCH, users))
-        await into.add(make.tables(numbers))
-        if batch % BATCHES_PER_COMMIT == 0:
-            await into.commit()
-        progress(len(numbers))
-    await into.commit()
+def _uuid(name: str) -> str:
+    """A UUID like a random one, and the same for one name each time."""
+    return str(uuid.UUID(bytes=hashlib.sha256(name.encode()).digest()[:16], version=4))
 
 
-class _Maker:
+def user_sub(number: int) -> str:
+    """The `sub` of a user by number."""
+    return _uuid(user_name(number))
+
+
+class Users:
     """Makes the rows of users by their numbers."""
 
     def __init__(self, pool: Pool, keyring: Keyring, users: int) -> None:
+        """There will be so many `users`, out of whom those that drivers use are chosen."""
         self._pool, self._keyring = pool, keyring
         self._password = passwords.hash_password(PASSWORD, passwords.OWASP)
         # Hundreds of tokens are signed in for; what is measured later never sees these hashes.
@@ -81,19 +59,18 @@ class _Maker:
 
     def tables(self, numbers: Iterable[int]) -> Tables:
         """The rows of these users."""
-        found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+        found: dict[str, list[tuple[Any, ...]]] = {"users": [], "user_aliases": [], "user_search": []}
         pool_id = self._pool.id
         for user in map(self._user, numbers):
             row = user.to_row(self._pool)
-            found["users"].append((pool_id, *astuple_of(row)))
+            found["users"].append((pool_id, *rows._values(row)))
             aliases = model.alias_keys(self._pool, user)
             found["user_aliases"] += [(pool_id, name, key, user.sub) for name, key in aliases.items()]
             found["user_search"] += [(pool_id, *pair, user.sub) for pair in model._search_values(row).items()]
         return found
 
     def _user(self, number: int) -> model.User:
-        name = user_name(number)
-        sub = str(uuid.UUID(bytes=hashlib.sha256(name.encode()).digest()[:16], version=4))
+        name, sub = user_name(number), user_sub(number)
         return model.User(
             self._pool.id,
             sub,
@@ -117,59 +94,32 @@ class _Maker:
         return self._keyring.seal(verifier, verifier_context(self._pool.id, sub))
 
 
-def astuple_of(row: rows.UserRow) -> tuple[Any, ...]:
-    """The row's values in the order of its columns, without the deep copy of `dataclasses.astuple`."""
-    return rows._values(row)
+def identity_id(pool_id: str, number: int) -> str:
+    """The id of a user's identity by number: like any of the pool's, it begins as the pool's own id does."""
+    region, _, own = pool_id.partition(":")
+    return f"{region}:{own[:TAG_DIGITS]}{_uuid(f'identity of {user_name(number)}')[TAG_DIGITS:]}"
 
 
-@asynccontextmanager
-async def into_sqlite(path: Path) -> AsyncIterator[Into]:
-    """The file of a server that does not run."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute(f"PRAGMA cache_size = -{_BULK_CACHE_KIB}")
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        yield _IntoSqlite(connection)
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
+class Identities:
+    """Makes the rows of identities by the numbers of their users, whose logins with `provider` lead to them."""
 
+    def __init__(self, pool_id: str, provider: str) -> None:
+        """The identity pool goes by this id."""
+        self._pool_id, self._provider = pool_id, provider
 
-class _IntoSqlite:
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    async def add(self, tables: Tables) -> None:
-        for name, columns in TABLES.items():
-            marks = ", ".join("?" * len(columns))
-            statement = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608  constants above
-            self._connection.executemany(statement, tables[name])
-
-    async def commit(self) -> None:
-        self._connection.execute("COMMIT")
-        self._connection.execute("BEGIN IMMEDIATE")
-
-
-@asynccontextmanager
-async def into_postgres(url: str) -> AsyncIterator[Into]:
-    """A database; in the end its statistics are what autovacuum would soon have made them."""
-    connection = await asyncpg.connect(url)
-    try:
-        yield _IntoPostgres(connection)
-        await connection.execute("VACUUM ANALYZE", timeout=None)
-        await connection.execute("CHECKPOINT")
-    finally:
-        await connection.close()
-
-
-class _IntoPostgres:
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
-    async def add(self, tables: Tables) -> None:
-        for name, columns in TABLES.items():
-            await self._connection.copy_records_to_table(name, records=tables[name], columns=list(columns))
-
-    async def commit(self) -> None:
-        """COPY commits by itself."""
+    def tables(self, numbers: Iterable[int]) -> Tables:
+        """The rows of these users' identities."""
+        found: dict[str, list[tuple[Any, ...]]] = {"identities": [], "identity_logins": []}
+        for number in numbers:
+            identity = IdentityRow(
+                id=identity_id(self._pool_id, number),
+                merged_into=None,
+                guest=False,
+                credentials_valid_from=0.0,
+                created_at=_CREATED_AT,
+                updated_at=_CREATED_AT,
+            )
+            found["identities"].append((self._pool_id, *_IDENTITY(identity)))
+            login = (self._provider, user_sub(number), identity.id)
+            found["identity_logins"].append((self._pool_id, *login, _CREATED_AT))
+        return found

@@ -4,9 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Final, Self
 
-from poolhouse.gen.userpool.v1 import user_pool_service_pb2
-
-SERVICE: Final = f"/{user_pool_service_pb2.DESCRIPTOR.services_by_name['UserPoolService'].full_name}/"
+# What the paths of a service's operations begin with.
+USER_POOLS: Final = "/poolhouse.userpool.v1.UserPoolService/"
+IDENTITY_POOLS: Final = "/poolhouse.identity.v1.IdentityService/"
+IAM: Final = "/poolhouse.iam.v1.IamService/"
 _DIGITS: Final = 8
 
 

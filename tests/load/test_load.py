@@ -5,19 +5,24 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import grpc
 import pytest
 from rich.console import Console
 from rich.progress import Progress
 
+from poolhouse import schema
 from poolhouse.gen.userpool import v1 as pb
-from tests.load import arithmetic, flows, report
-from tests.load.__main__ import Plan, measure, missing
-from tests.load.duel import Compare, Duel, judge
+from tests.load import arithmetic, flows, pieces, report
+from tests.load.__main__ import Engine, Plan, measure, measure_all, missing
+from tests.load.duel import Compare, Duel, Outcome, judge
 from tests.load.echo import echo
-from tests.load.figures import FIGURES, chosen
+from tests.load.figures import FIGURES, IDLE, chosen
+from tests.load.founding import call
 from tests.load.ghz import Ghz
+from tests.load.pieces import PIECES
 from tests.load.sample import Sample, of_latencies, together
-from tests.load.target import SERVICE
+from tests.load.target import USER_POOLS
+from tests.load.unary import GET_CREDENTIALS, GET_ID, Unary
 from tests.load.world import World, world
 from tests.services.postgres import Postgres
 
@@ -61,8 +66,8 @@ async def test_a_flow_that_the_server_refuses_counts_as_an_error(small: World) -
 
 async def test_unary_calls_are_sent_in_turn_and_refusals_are_errors(small: World, tmp_path: Path) -> None:
     """One good token and one bad one: half of the calls are answered."""
-    requests = [pb.GetUserRequest(access_token=token) for token in (small.access_tokens[0], "a.b.c")]
-    ghz = Ghz(tmp_path, f"{SERVICE}GetUser", requests, {})
+    requests = [pb.GetUserRequest(access_token=token) for token in (small.tokens[0].access_token, "a.b.c")]
+    ghz = Ghz(tmp_path, f"{USER_POOLS}GetUser", requests, {})
     sample = await ghz.run(small.target.address, small.target.pid, A_MOMENT, concurrency=2)
     assert list(sample.errors) == ["Unauthenticated"]
     assert sample.calls == pytest.approx(sample.failed, rel=0.2)
@@ -70,7 +75,7 @@ async def test_unary_calls_are_sent_in_turn_and_refusals_are_errors(small: World
 
 async def test_the_bare_server_answers_everything(tmp_path: Path) -> None:
     """It is the baseline of unary calls."""
-    ghz = Ghz(tmp_path, f"{SERVICE}GetUser", [pb.GetUserRequest(access_token="x")], {})
+    ghz = Ghz(tmp_path, f"{USER_POOLS}GetUser", [pb.GetUserRequest(access_token="x")], {})
     async with echo(pb.GetUserResponse(username="x").SerializeToString(), tmp_path) as bare:
         sample = await ghz.run(bare.said, bare.pid, A_MOMENT)
     assert sample.errors == {}
@@ -90,7 +95,8 @@ async def test_every_figure_can_be_measured(tmp_path: Path) -> None:
     names = chosen(())
     assert missing(names) == {}
     with Progress(disable=True) as progress:
-        outcomes = await measure(Plan(names, 1, 3 * A_MOMENT, users=400, small=200), tmp_path, None, progress)
+        plan = Plan(names, 1, 3 * A_MOMENT, users=400, small=200)
+        outcomes = [outcome async for outcome in measure(plan, tmp_path, None, progress)]
     assert [(outcome.figure, outcome.errors) for outcome in outcomes if outcome.errors] == []
     assert len(outcomes) == len(FIGURES) + 2
     assert all(outcome.measured > 0 for outcome in outcomes)
@@ -101,12 +107,41 @@ async def test_every_figure_can_be_measured(tmp_path: Path) -> None:
     assert len(json.loads((tmp_path / "report.json").read_text())["figures"]) == len(outcomes)
 
 
+@pytest.mark.parametrize("request_of", [GET_ID, GET_CREDENTIALS])
+async def test_users_have_the_identities_that_were_made_for_them(small: World, request_of: Unary) -> None:
+    """Every login leads to the one that is in the database already: what is measured makes none."""
+    operation = schema.by_path(request_of.path)
+    assert operation is not None
+    async with grpc.aio.insecure_channel(small.target.address) as channel:
+        for request, identity_id in zip(request_of.requests(small), small.identity_ids, strict=True):
+            assert (await call(channel, request_of.path, request, operation.response)).identity_id == identity_id
+
+
+async def test_pieces_of_work_are_measured_once_and_for_no_engine() -> None:
+    """Whatever they come to, which is for this machine alone."""
+    outcomes: list[Outcome] = []
+    with Progress(disable=True) as progress:
+        await measure_all(Engine.BOTH, Plan([*PIECES], 2, A_MOMENT, users=400), progress, outcomes)
+    assert [(outcome.figure, outcome.engine, outcome.unit) for outcome in outcomes] == [
+        ("sigv4", "", "µs"),
+        ("policy", "", "µs"),
+    ]
+    assert all(outcome.measured > 0 for outcome in outcomes)
+
+
+@pytest.mark.parametrize(("microseconds", "met"), [(49.9, True), (50.0, True), (50.1, False)])
+def test_a_piece_of_work_has_a_limit(microseconds: float, *, met: bool) -> None:
+    """In microseconds, and people are told."""
+    outcome = pieces.judge("policy", microseconds)
+    assert (outcome.met, outcome.target) == (met, "≤ 50 µs")
+
+
 async def test_figures_are_measured_on_postgresql_too(tmp_path: Path, postgres: Postgres) -> None:
     """With the same drivers."""
     with Progress(disable=True) as progress:
-        plan = Plan(["get-user", "size-list-by-email"], 1, A_MOMENT, users=400, small=200)
-        outcomes = await measure(plan, tmp_path, postgres, progress)
-    assert [(outcome.engine, outcome.errors) for outcome in outcomes] == [("postgresql", {})] * 3
+        plan = Plan(["get-user", "get-id", "get-credentials", "size-list-by-email"], 1, A_MOMENT, users=400, small=200)
+        outcomes = [outcome async for outcome in measure(plan, tmp_path, postgres, progress)]
+    assert [(outcome.engine, outcome.errors) for outcome in outcomes] == [("postgresql", {})] * 5
 
 
 @pytest.mark.parametrize(
@@ -157,6 +192,6 @@ def test_nothing_measured_is_no_rate() -> None:
 def test_figures_are_chosen_by_how_they_begin() -> None:
     """`size` is all that has to do with size; a name that nothing begins with is refused."""
     assert chosen(["size-s", "idle"]) == ["size-sign-in", "size-sign-up", "idle"]
-    assert len(chosen(())) == len(FIGURES) + 1
+    assert chosen(()) == [*PIECES, *FIGURES, IDLE]
     with pytest.raises(ValueError, match="no figure is called speed"):
         chosen(["speed"])
