@@ -26,7 +26,13 @@ _CALLERS: Final = {
     wire.CALLER_IDENTITY: "identity",
     wire.CALLER_ANYONE: "anyone",
 }
-TITLES: Final = {"cognito-idp": "User pools", "cognito-identity": "Identity pools", "cognito-sync": "Sync"}
+TITLES: Final = {
+    "cognito-idp": "User pools",
+    "cognito-identity": "Identity pools",
+    "cognito-sync": "Sync",
+    "iam": "Roles and providers (a part of IAM)",
+    "sts": "Role sessions (a part of STS)",
+}
 
 
 def current(text: str) -> str:
