@@ -225,11 +225,11 @@ def test_a_pool_lives_in_the_region_that_it_is_made_in(server: Live) -> None:
 
 
 def test_what_is_not_built_yet_says_so(server: Live) -> None:
-    """Nothing is faked: an identity pool is refused by name, as an operation that the server does not know."""
+    """Nothing is faked: an import is refused by name, as an operation that the server does not know."""
     with pytest.raises(ClientError) as refused:
-        server.boto3("cognito-identity").create_identity_pool(IdentityPoolName="x", AllowUnauthenticatedIdentities=True)
+        server.boto3().list_user_import_jobs(UserPoolId=server.pool().id, MaxResults=1)
     error = refused.value.response["Error"]
-    assert error == {"Code": "UnknownOperationException", "Message": "CreateIdentityPool is not built yet."}
+    assert error == {"Code": "UnknownOperationException", "Message": "ListUserImportJobs is not built yet."}
 
 
 async def test_a_server_knows_its_operators(serving: Live, username: str) -> None:

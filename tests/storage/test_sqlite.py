@@ -9,7 +9,7 @@ import pytest
 
 from poolhouse.storage import sqlite, sqlite_connection
 from poolhouse.storage.errors import StoreError, StoreUnavailable, UniqueViolation
-from poolhouse.storage.sqlite import SqliteStore
+from poolhouse.storage.sqlite import HOT_STEPS, SqliteStore
 from tests.storage.sqlite_use import COUNT_TO, numbers, put, refuse, run
 
 LONG = 10_000_000
@@ -126,6 +126,41 @@ async def test_a_read_whose_connection_breaks_is_answered_on_a_new_one(store: Sq
     assert await store.value("SELECT n FROM t") == 1
     assert store._hot is not broken
     assert await numbers(store) == [1]
+
+
+def compiled(store: SqliteStore) -> list[int]:
+    """A list that gets one entry for each part of a statement that is compiled for reads by key from now on."""
+    found: list[int] = []
+
+    def note(action: int, *_: str | None) -> int:
+        found.append(action)
+        return sqlite3.SQLITE_OK
+
+    store._hot.set_authorizer(note)
+    return found
+
+
+async def test_a_read_by_key_stays_quick_however_often_it_is_done(store: SqliteStore) -> None:
+    """It is compiled once, and never taken for a long one: SQLite adds up the steps of all runs."""
+    await put(store, 1)
+    hot, found = store._hot, compiled(store)
+    await store.row("SELECT n FROM t WHERE n = $1", 1)
+    found.clear()
+    for _ in range(3 * HOT_STEPS // 10):
+        await store.row("SELECT n FROM t WHERE n = $1", 1)
+    assert store._hot is hot
+    assert found == []
+
+
+async def test_after_a_long_read_the_same_statement_is_compiled_once(store: SqliteStore) -> None:
+    """One run that had to be interrupted does not make all later ones slow."""
+    assert await store.value(COUNT_TO, 1_000_000) == 1_000_000
+    found = compiled(store)
+    assert await store.value(COUNT_TO, 2) == 2
+    assert found != []
+    found.clear()
+    assert await store.value(COUNT_TO, 3) == 3
+    assert found == []
 
 
 async def test_a_read_fails_as_unavailable_while_the_file_cannot_be_opened(store: SqliteStore, path: Path) -> None:

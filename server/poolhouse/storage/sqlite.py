@@ -29,7 +29,7 @@ from poolhouse.storage.sqlite_snapshot import SNAPSHOT_LIMIT, Snapshots
 from poolhouse.storage.sqlite_writer import SqliteWriter, held_at_most
 from poolhouse.storage.store import Reader, Row, Store, Writer
 
-# A read on the event loop that takes this many of SQLite's steps (some milliseconds) is moved to a thread.
+# A read on the event loop that takes more of SQLite's steps than this (some milliseconds) is moved to a thread.
 HOT_STEPS = 100_000
 # How long a writer waits for its turn, and how long a body may then keep all others waiting.
 TURN_SECONDS = 10.0
@@ -47,6 +47,7 @@ class SqliteStore(Store):
         self._path = path
         self._folder_to_delete = folder_to_delete
         self._closed = False
+        self._hot_ticks = 0
         self._writers = GroupCommit(lambda: connect_writer(path, durable=durable), durable=durable)
         self._snapshots = Snapshots(lambda: connect_reader(path, wait_seconds=BUSY_SECONDS), self.dialect)
         try:
@@ -78,6 +79,7 @@ class SqliteStore(Store):
 
     async def row(self, sql: str, *args: object) -> Row | None:
         """See Store. It runs on the event loop."""
+        self._hot_ticks = 0
         try:
             return cast("Row | None", self._hot.execute(self.dialect.sql(sql), bindable(args)).fetchone())
         except DRIVER_ERRORS as error:
@@ -87,6 +89,7 @@ class SqliteStore(Store):
 
     async def rows(self, sql: str, *args: object) -> list[Row]:
         """See Store. It runs on the event loop, or in a thread if it turns out to be long."""
+        self._hot_ticks = 0
         try:
             return cast("list[Row]", self._hot.execute(self.dialect.sql(sql), bindable(args)).fetchall())
         except DRIVER_ERRORS as error:
@@ -96,20 +99,26 @@ class SqliteStore(Store):
 
     def _connect_hot(self) -> sqlite3.Connection:
         connection = connect_reader(self._path)
-        connection.set_progress_handler(lambda: 1, HOT_STEPS)
+        connection.set_progress_handler(self._is_long, HOT_STEPS)
         return connection
+
+    def _is_long(self) -> bool:
+        """Whether to interrupt a read. SQLite adds up a statement's steps over all its runs: one tick tells nothing."""
+        self._hot_ticks += 1
+        return self._hot_ticks > 1
 
     def _recover(self, error: BaseException) -> None:
         """Return if the read may be tried again in a thread: it was long, met a lock, or its connection broke."""
         if self._closed:
             raise StoreUnavailable("the store is closed") from error
-        if is_fault(error):
+        # Python's driver does not reuse a statement that was interrupted, nor compile it for good: its connection goes.
+        if is_fault(error) or is_interrupt(error):
             try:
                 self._hot, broken = self._connect_hot(), self._hot
             except sqlite3.Error as cause:
                 raise translate(cause) from error
             broken.close()
-        elif not (is_interrupt(error) or is_busy(error)):
+        elif not is_busy(error):
             raise translate(error) from error
 
     def read(self) -> AbstractAsyncContextManager[Reader]:
