@@ -34,14 +34,20 @@ class Glob:
 class Template:
     """Pieces that hold variables. What a variable stands for is taken literally: wildcards in it are characters."""
 
-    __slots__ = ("_pieces",)
+    __slots__ = ("_pieces", "_start")
 
-    def __init__(self, pieces: tuple[Callable[[Values], _Piece | None], ...]) -> None:
-        """What makes the pieces of a glob from a request's values, or None where one is missing."""
+    def __init__(self, start: str, pieces: tuple[Callable[[Values], _Piece | None], ...]) -> None:
+        """What makes the pieces of a glob from a request's values, or None where one is missing.
+
+        Every text that matches begins with `start`, whatever the values.
+        """
+        self._start = start
         self._pieces = pieces
 
     def matches(self, text: str, values: Values) -> bool:
         """Whether the whole text matches; if a variable has no value, nothing does."""
+        if not text.startswith(self._start):  # spares most of those that do not match all the rest
+            return False
         filled = []
         for piece in self._pieces:
             found = piece(values)
@@ -85,7 +91,8 @@ def pattern(tokens: Iterable[Token]) -> Glob | Template:
     """The pattern that these tokens make."""
     pieces = _split(tokens)
     if any(isinstance(part, Variable) for piece in pieces for part in piece):
-        return Template(tuple(map(_open, pieces)))
+        first = pieces[0][0] if pieces[0] else ""
+        return Template(first if isinstance(first, str) else "", tuple(map(_open, pieces)))
     return Glob(tuple(_solid([part for part in piece if not isinstance(part, Variable)]) for piece in pieces))
 
 
