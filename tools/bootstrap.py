@@ -2,7 +2,7 @@
 
 run: the virtual environment `.venv` with the `poolhouse` command and what it needs to run.
 dev: also the tools: linters, compilers of the API, Go, Node and the packages of the clients.
-test: also what the tests start: Debian packages, other people's clients in JavaScript, the load generator, and MinIO.
+test: also what the tests start: Debian packages, other people's clients in JavaScript, load generators, and MinIO.
 
 Everything is pinned under hash. What is there already costs nothing; what changed is set up again.
 """
@@ -29,6 +29,7 @@ GO_TOOLS = CACHE / "go" / "bin"
 PYTHON_CLIENT = ROOT / "clients" / "python"
 TYPESCRIPT = ROOT / "clients" / "typescript"
 GO_MODULES = ("clients/go", "tests/clients/go")
+CROWD = ROOT / "tests" / "load" / "crowd"
 TESTED_JAVASCRIPT = ROOT / "tests" / "clients" / "javascript"
 LEVELS = ("run", "dev", "test")
 GO_SETTINGS = {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly -buildvcs=false", "CGO_ENABLED": "0"}
@@ -140,6 +141,11 @@ def install_load_generator() -> None:
     run("go", "install", "tool", cwd=ROOT / "tools" / "load", more={**GO_SETTINGS, "GOBIN": str(GO_TOOLS)})
 
 
+def install_crowd() -> None:
+    """The client that is many devices at once, from the source here."""
+    run("go", "build", "-o", GO_TOOLS / CROWD.name, ".", cwd=CROWD, more=GO_SETTINGS)
+
+
 def install_store() -> None:
     """The S3 store that identity pools are proven on. It takes minutes, so it gives way to whatever else is done."""
     run("nice", "go", "install", "tool", cwd=ROOT / "tools" / "minio", more={**GO_SETTINGS, "GOBIN": str(GO_TOOLS)})
@@ -148,6 +154,11 @@ def install_store() -> None:
 def postgresql_is_there() -> bool:
     """Whether a PostgreSQL server can be started, as Debian or as a PATH has it."""
     return bool(shutil.which("postgres") or list(Path("/usr/lib/postgresql").glob("*/bin/postgres")))
+
+
+def nats_is_there() -> bool:
+    """Whether NATS can be started: Debian has it where only root looks by itself."""
+    return bool(shutil.which("nats-server") or shutil.which("nats-server", path="/usr/local/sbin:/usr/sbin"))
 
 
 def xmlsec_is_there() -> bool:
@@ -235,8 +246,11 @@ def set_up(level: str) -> None:
         store = background.submit(go_step("MinIO", "minio", "minio", install_store).ensure)
         set_up_tools()
         npm_step("JavaScript", TESTED_JAVASCRIPT).ensure()
-        ensure_packages({"postgresql": postgresql_is_there, "xmlsec1": xmlsec_is_there})
+        ensure_packages({"nats-server": nats_is_there, "postgresql": postgresql_is_there, "xmlsec1": xmlsec_is_there})
         go_step("load generator", "load", "ghz", install_load_generator).ensure()
+        messages = ROOT / "clients" / "go" / "gen" / "sync"
+        sources = sorted([*CROWD.glob("*.go"), *CROWD.glob("go.*"), *messages.rglob("*.go")])
+        Step("crowd of devices", sources, GO_TOOLS / CROWD.name, install_crowd).ensure()
         store.result()
 
 

@@ -28,13 +28,16 @@ type Client struct {
 	STS           stsv1.StsServiceClient
 
 	connection *grpc.ClientConn
+	target     string
+	options    []grpc.DialOption
 }
 
 // Connect gives clients of the server at host:port, over TLS with the system's authorities unless an option says
 // otherwise. Nothing is sent before the first call.
 func Connect(target string, options ...grpc.DialOption) (*Client, error) {
 	tls := grpc.WithTransportCredentials(credentials.NewTLS(nil))
-	connection, err := grpc.NewClient(target, append([]grpc.DialOption{tls}, options...)...)
+	options = append([]grpc.DialOption{tls}, options...)
+	connection, err := grpc.NewClient(target, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +48,8 @@ func Connect(target string, options ...grpc.DialOption) (*Client, error) {
 		IAM:           iamv1.NewIamServiceClient(connection),
 		STS:           stsv1.NewStsServiceClient(connection),
 		connection:    connection,
+		target:        target,
+		options:       options,
 	}, nil
 }
 

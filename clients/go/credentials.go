@@ -48,6 +48,8 @@ type IdentityCredentials struct {
 	renewals renewals
 	options  CredentialsOptions
 	clock    clock
+	// lifetime ends the renewals that are under way, whoever waits for them.
+	lifetime context.Context
 
 	mutex      sync.Mutex
 	generation int
@@ -85,6 +87,7 @@ func newCredentials(client *Client, options CredentialsOptions, clock clock) *Id
 		renewals: renewals{client.IdentityPools, options.IdentityPoolID, options.CustomRoleARN, clock},
 		options:  options,
 		clock:    clock,
+		lifetime: context.Background(),
 	}
 }
 
@@ -150,6 +153,10 @@ func (i *IdentityCredentials) board(ctx context.Context) (held *Credentials, fre
 
 // fly renews, and tells those who wait.
 func (i *IdentityCredentials) fly(ctx context.Context, own *flight, held *Credentials) {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	stop := context.AfterFunc(i.lifetime, end)
+	defer stop()
 	found, err := i.renew(ctx, own.generation)
 	if i.land(own, found, err, held) && i.options.OnFailure != nil {
 		i.options.OnFailure(err)
@@ -176,7 +183,7 @@ func (i *IdentityCredentials) land(own *flight, found Credentials, err error, he
 		return false
 	}
 	own.credentials = i.putOff()
-	return true
+	return i.lifetime.Err() == nil
 }
 
 // keep keeps new credentials. The mutex is held.
@@ -195,14 +202,18 @@ func (i *IdentityCredentials) putOff() *Credentials {
 }
 
 func (i *IdentityCredentials) renew(ctx context.Context, generation int) (Credentials, error) {
-	logins := map[string]string{}
-	if i.options.Logins != nil {
-		var err error
-		if logins, err = i.options.Logins(ctx); err != nil {
-			return Credentials{}, err
-		}
+	logins, err := i.logins(ctx)
+	if err != nil {
+		return Credentials{}, err
 	}
 	return i.renewals.run(ctx, logins, &memory{i, generation})
+}
+
+func (i *IdentityCredentials) logins(ctx context.Context) (map[string]string, error) {
+	if i.options.Logins == nil {
+		return map[string]string{}, nil
+	}
+	return i.options.Logins(ctx)
 }
 
 // memory is the identity's id, as long as the credentials of a generation are wanted.

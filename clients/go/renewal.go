@@ -158,7 +158,7 @@ func insist[T any](
 		if failures == len(pauses) || !mayPass(err) {
 			return answer, refusal(operation, err)
 		}
-		clock.pause(spread(pauses[failures], clock.random()))
+		clock.pause(ctx, spread(pauses[failures], clock.random()))
 	}
 }
 

@@ -1,6 +1,7 @@
 package poolhouse
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 )
@@ -19,14 +20,23 @@ const (
 
 var pauses = []time.Duration{200 * time.Millisecond, 800 * time.Millisecond, 3200 * time.Millisecond}
 
-// clock is time and chance, as credentials know them.
+// clock is time and chance, as credentials and devices know them. A pause ends early with its context.
 type clock struct {
 	now    func() time.Time
 	random func() float64
-	pause  func(time.Duration)
+	pause  func(context.Context, time.Duration)
 }
 
-var systemClock = clock{now: time.Now, random: rand.Float64, pause: time.Sleep}
+var systemClock = clock{now: time.Now, random: rand.Float64, pause: pause}
+
+func pause(ctx context.Context, length time.Duration) {
+	over := time.NewTimer(length)
+	defer over.Stop()
+	select {
+	case <-over.C:
+	case <-ctx.Done():
+	}
+}
 
 // scheduled is from when on credentials that were received at a time are to be renewed, and until when they are handed
 // out if that fails. The chance is between 0 and 1.

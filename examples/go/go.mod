@@ -5,6 +5,7 @@ go 1.26.0
 require github.com/poolhouse/poolhouse/clients/go v0.0.0
 
 require (
+	go.etcd.io/bbolt v1.5.0 // indirect
 	golang.org/x/net v0.62.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect

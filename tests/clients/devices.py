@@ -49,6 +49,19 @@ class Account:
                 identity.RevokeIdentityCredentialsRequest(identity_id=self.identity_id), metadata=self.operator
             )
 
+    async def stream(self, target: str, stream_name: str) -> None:
+        """Have the changes of the pool streamed."""
+        streams = sync.CognitoStreams(
+            stream_name=stream_name,
+            role_arn="arn:aws:iam::000000000000:role/streams",
+            streaming_status=sync.STREAMING_STATUS_ENABLED,
+        )
+        async with grpc.aio.insecure_channel(target) as channel:
+            await sync.SyncServiceAsyncStub(channel).SetIdentityPoolConfiguration(
+                sync.SetIdentityPoolConfigurationRequest(identity_pool_id=self.pool_id, cognito_streams=streams),
+                metadata=self.operator,
+            )
+
 
 @dataclass
 class Device:

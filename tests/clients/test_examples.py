@@ -40,14 +40,21 @@ def test_a_python_example_runs(environment: dict[str, str], name: str) -> None:
     assert run(sys.executable, "-W", "error", script, folder=ROOT, env=environment) == SIGNED_IN
 
 
+def test_the_python_example_of_sync_runs(environment: dict[str, str]) -> None:
+    """Apps that keep data on devices start from here."""
+    said = run(sys.executable, "-W", "error", EXAMPLES / "python" / "sync.py", folder=ROOT, env=environment)
+    assert said == "off line: {'theme': 'dark'} offline\non the laptop: {'theme': 'dark'}\n"
+
+
 def test_the_javascript_example_runs(environment: dict[str, str], tmp_path: Path) -> None:
     """Web apps start from here."""
     project = in_project("javascript", tmp_path, Path(__file__).parent / "javascript" / "node_modules")
     assert run("npm", "start", "--silent", folder=project, env=environment) == SIGNED_IN
 
 
-def test_the_typescript_example_runs(environment: dict[str, str], tmp_path: Path) -> None:
-    """Services in Node start from here, and the types hold."""
+@pytest.fixture
+def typescript_project(environment: dict[str, str], tmp_path: Path) -> Path:
+    """The TypeScript examples, with the client installed; the types hold."""
     client = ROOT / "clients" / "typescript"
     run("npm", "run", "--silent", "build", folder=client, env=environment)
     (tmp_path / "modules" / "@poolhouse").mkdir(parents=True)
@@ -56,14 +63,31 @@ def test_the_typescript_example_runs(environment: dict[str, str], tmp_path: Path
     (tmp_path / "project").mkdir()
     project = in_project("typescript", tmp_path / "project", tmp_path / "modules")
     compiler = client / "node_modules" / ".bin" / "tsc"
-    rules = ("--noEmit", "--strict", "--module", "nodenext", "--types", "node")
-    run(compiler, *rules, "sign_in.ts", folder=project, env=environment)
-    assert run("npm", "start", "--silent", folder=project, env=environment) == SIGNED_IN
+    rules = ("--noEmit", "--strict", "--target", "es2024", "--module", "nodenext", "--types", "node")
+    run(compiler, *rules, "sign_in.ts", "sync.ts", folder=project, env=environment)
+    return project
+
+
+def test_the_typescript_example_runs(environment: dict[str, str], typescript_project: Path) -> None:
+    """Services in Node start from here."""
+    assert run("npm", "start", "--silent", folder=typescript_project, env=environment) == SIGNED_IN
+
+
+def test_the_typescript_example_of_sync_runs(environment: dict[str, str], typescript_project: Path) -> None:
+    """Apps in TypeScript that keep data on devices start from here."""
+    said = run("npm", "run", "--silent", "sync", folder=typescript_project, env=environment)
+    assert said == "off line: { theme: 'dark' } offline\non the laptop: { theme: 'dark' }\n"
 
 
 def test_the_go_example_runs(environment: dict[str, str]) -> None:
     """Services in Go start from here."""
     assert run("go", "run", ".", folder=EXAMPLES / "go", env=environment) == SIGNED_IN
+
+
+def test_the_go_example_of_sync_runs(environment: dict[str, str]) -> None:
+    """Apps in Go that keep data on devices start from here."""
+    said = run("go", "run", "./sync", folder=EXAMPLES / "go", env=environment)
+    assert said == "off line: map[theme:dark] offline\non the laptop: map[theme:dark]\n"
 
 
 def test_examples_fit_on_a_page() -> None:

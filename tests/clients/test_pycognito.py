@@ -1,12 +1,20 @@
 """pycognito, unmodified: it proves passwords by SRP, and believes no token that it has not verified."""
 
+import time
+import uuid
 from typing import Any
 
 import jwt
+import pyotp
 import pytest
 from pycognito import Cognito
 from pycognito.aws_srp import AWSSRP
-from pycognito.exceptions import ForceChangePasswordException, TokenVerificationException
+from pycognito.exceptions import (
+    ForceChangePasswordException,
+    SMSMFAChallengeException,
+    SoftwareTokenMFAChallengeException,
+    TokenVerificationException,
+)
 
 from tests.clients.live import PASSWORD, Live, Pool
 
@@ -119,6 +127,40 @@ def test_an_invited_user_chooses_a_password(server: Live, pool: Pool, username: 
     later = person(server, pool, username)
     later.authenticate(NEW_PASSWORD)
     assert later.admin_get_user().user_status == "CONFIRMED"
+
+
+def test_an_app_is_set_up_and_asked_for(server: Live, pool: Pool, username: str) -> None:
+    """By a signed-in user; from then on the password alone opens nothing."""
+    idp = server.boto3()
+    idp.set_user_pool_mfa_config(
+        UserPoolId=pool.id, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
+    server.user(pool, username)
+    user = person(server, pool, username)
+    user.authenticate(PASSWORD)
+    app = pyotp.TOTP(user.associate_software_token())
+    assert user.verify_software_token(app.at(int(time.time()) - app.interval), "phone")
+    user.set_user_mfa_preference(sms_mfa=False, software_token_mfa=True, preferred="SOFTWARE_TOKEN")
+    later = person(server, pool, username)
+    with pytest.raises(SoftwareTokenMFAChallengeException):
+        later.authenticate(PASSWORD)
+    later.respond_to_software_token_mfa_challenge(app.now())
+    assert later.access_claims["username"] == username
+
+
+def test_a_text_message_is_asked_for(server: Live, pool: Pool, username: str) -> None:
+    """Its code goes with the tokens of the exception."""
+    idp, number = server.boto3(), f"+1555{uuid.uuid4().int % 10**7:07}"
+    idp.set_user_pool_mfa_config(UserPoolId=pool.id, MfaConfiguration="OPTIONAL", SmsMfaConfiguration={})
+    server.user(pool, username)
+    who = {"UserPoolId": pool.id, "Username": username}
+    idp.admin_update_user_attributes(**who, UserAttributes=[{"Name": "phone_number", "Value": number}])
+    idp.admin_set_user_mfa_preference(**who, SMSMfaSettings={"Enabled": True, "PreferredMfa": True})
+    user = person(server, pool, username)
+    with pytest.raises(SMSMFAChallengeException):
+        user.authenticate(PASSWORD)
+    user.respond_to_sms_mfa_challenge(server.code(pool.id, number))
+    assert user.access_claims["username"] == username
 
 
 def test_logging_out_ends_the_session(server: Live, pool: Pool, username: str) -> None:

@@ -49,6 +49,22 @@ async def awaited(credentials: aio.IdentityCredentials) -> str:
     return (await credentials.get()).secret_key
 
 
+def synced(device: poolhouse_client.Device, conflict: poolhouse_client.Conflict) -> str:
+    dataset = device.sync("settings", conflict=lambda found: found.remote)
+    dataset["theme"] = conflict.local or "dark"
+    cancel = dataset.listen(lambda key, old, new, origin: print(key, old, new, origin.value))
+    device.synchronize(timeout=1)
+    cancel()
+    return dataset["theme"] + device.status.value
+
+
+async def awaited_sync(pool_id: str) -> dict[str, str]:
+    handlers = poolhouse_client.Handlers(keep=lambda dataset, pending: bool(pending), on_status=print)
+    async with aio.Device("localhost:1", pool_id, store="app.db", handlers=handlers, plaintext=True) as device:
+        await device.synchronize()
+        return device.sync("settings").copy()
+
+
 def alone(channel: grpc.Channel, other: grpc.aio.Channel) -> tuple[str, str]:
     stub, awaited = pb.UserPoolServiceStub(channel), pb.UserPoolServiceAsyncStub(other)
     return stub.GetUser(pb.GetUserRequest()).username, type(awaited.GetUser(pb.GetUserRequest())).__name__

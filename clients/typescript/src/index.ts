@@ -1,7 +1,9 @@
 export { type AccessKey, type Options, type Poolhouse, connect } from "./connect.js";
-export { CredentialsError } from "./credentials/error.js";
-export { IdentityFile, type IdentityStore } from "./credentials/identity_store.js";
-export { type Logins, signInLogins } from "./credentials/logins.js";
-export { type CredentialProvider, type CredentialsOptions, poolhouseCredentials } from "./credentials/provider.js";
-export type { IdentityCredentials } from "./credentials/renewal.js";
+export type { IdentityCredentials } from "./credentials/identities.js";
+export { IdentityFile } from "./credentials/identity_file.js";
+export type { IdentityStore } from "./credentials/identity_memory.js";
+export { type CredentialsOptions, poolhouseCredentials } from "./credentials/poolhouse_credentials.js";
+export type { CredentialProvider } from "./credentials/provider.js";
 export { errorName } from "./errors.js";
+export { FileStore } from "./sync/file_store.js";
+export * from "./browser.js";

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { CredentialsError, type IdentityStore, connect } from "@poolhouse/client";
-import { type CredentialsOptions, providerWith } from "../dist/credentials/provider.js";
+import { identitiesOverHttp } from "../dist/credentials/over_http.js";
+import { type CredentialsOptions, providerWith } from "../dist/credentials/poolhouse_credentials.js";
+import { providerOf } from "../dist/credentials/provider.js";
 import { CASES, type Call, type Case, Hand, type Step, asked } from "./scripted.ts";
 import { identity, loginsOf, moment, serving } from "./scripted.ts";
 
@@ -53,6 +55,12 @@ function provider(options: Partial<CredentialsOptions> = {}) {
   return providerWith({ poolhouse: server.poolhouse, identityPoolId, ...options }, hand);
 }
 
+/** The same as a browser has it, without gRPC. */
+function providerOverHttp({ customRoleArn, ...options }: Partial<CredentialsOptions>) {
+  const { signal } = new AbortController();
+  return providerOf(identitiesOverHttp(server.url, identityPoolId, customRoleArn, signal), options, hand);
+}
+
 /** Waits until the server was asked so many times. */
 async function seen(calls: number): Promise<void> {
   for (let glance = 0; server.scripted.seen.length < calls; glance++) {
@@ -82,18 +90,20 @@ async function playStep(one: Case, step: Step, get: ReturnType<typeof provider>,
   assert.equal(store.getItem(identityPoolId) ?? "", identity(step.stored));
 }
 
-for (const one of CASES.cases) {
-  test(`as in all languages: ${one.name}`, async () => {
-    const store = new Ids();
-    if (one.stored) store.setItem(identityPoolId, identity(one.stored));
-    let logins = {};
-    const role = one.role === undefined ? {} : { customRoleArn: one.role };
-    const get = provider({ logins: async () => logins, identityIds: store, ...role });
-    for (const step of one.steps) {
-      logins = loginsOf(step);
-      await playStep(one, step, get, store);
-    }
-  });
+for (const [way, make] of Object.entries({ gRPC: provider, HTTP: providerOverHttp })) {
+  for (const one of CASES.cases) {
+    test(`as in all languages, over ${way}: ${one.name}`, async () => {
+      const store = new Ids();
+      if (one.stored) store.setItem(identityPoolId, identity(one.stored));
+      let logins = {};
+      const role = one.role === undefined ? {} : { customRoleArn: one.role };
+      const get = make({ logins: async () => logins, identityIds: store, ...role });
+      for (const step of one.steps) {
+        logins = loginsOf(step);
+        await playStep(one, step, get, store);
+      }
+    });
+  }
 }
 
 test("calls that wait share one answer", async () => {

@@ -1,7 +1,9 @@
-// A gRPC server that answers as it is told, and the cases that the clients of all languages share.
+// A server that answers as it is told, over gRPC and over HTTP, and the cases that the clients of all languages share.
 
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http2";
+import { type IncomingMessage, type Server, type ServerResponse, createServer as createHttpServer } from "node:http";
+import { type Http2Server, createServer } from "node:http2";
+import { text } from "node:stream/consumers";
 import type { AddressInfo } from "node:net";
 import { type MessageInitShape, create, equals } from "@bufbuild/protobuf";
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
@@ -120,20 +122,36 @@ export class Scripted {
     this.seen.push(request);
     await this.#gate;
     const call = this.script.shift();
-    if (!call) throw new ConnectError("Nobody has expected this call.", Code.Unknown);
-    if (call.error !== undefined) throw refusal(call.error);
+    if (!call) throw new Refusal("nobody has expected this call");
+    if (call.error !== undefined) throw new Refusal(call.error);
     return call.answer ?? {};
   }
 }
 
-/** An error as Poolhouse gives it, or a proxy that knows no names. */
-function refusal(key: string): ConnectError {
-  const { status = "", name, message = "" } = CASES.errors[key] ?? {};
-  const error = new ConnectError(message, CODES[status] ?? Code.Unknown);
-  if (name !== undefined) {
-    error.details.push({ type: "google.rpc.ErrorInfo", value: new BinaryWriter().tag(1, 2).string(name).finish() });
+/** A call that is refused, as the cases call it. */
+class Refusal extends Error {
+  readonly #key: string;
+
+  constructor(key: string) {
+    super();
+    this.#key = key;
   }
-  return error;
+
+  /** As Poolhouse gives it, or a proxy that knows no names. */
+  overGrpc(): ConnectError {
+    const { status = "", name, message = this.#key } = CASES.errors[this.#key] ?? {};
+    const error = new ConnectError(message, CODES[status] ?? Code.Unknown);
+    if (name !== undefined) {
+      error.details.push({ type: "google.rpc.ErrorInfo", value: new BinaryWriter().tag(1, 2).string(name).finish() });
+    }
+    return error;
+  }
+
+  overHttp(response: ServerResponse): void {
+    const { status = "", name, message = this.#key } = CASES.errors[this.#key] ?? {};
+    response.statusCode = status === "UNAVAILABLE" ? 503 : 400;
+    response.end(name === undefined ? "<html>" : JSON.stringify({ __type: name, message }));
+  }
 }
 
 /** Whether the server was asked exactly what a step says. */
@@ -159,36 +177,92 @@ function same<S extends typeof GetIdRequestSchema | typeof AskedSchema>(
   message: object | undefined,
   wanted: MessageInitShape<S>,
 ): boolean {
-  return equals(schema, message as never, create(schema, wanted));
+  return equals(schema, create(schema, message as MessageInitShape<S>), create(schema, wanted));
 }
 
-/** The server, on a port of its own, and a client of it; `close` ends both. */
-export async function serving() {
-  const scripted = new Scripted();
-  const server = createServer(
+/** What is answered to a call for credentials. */
+async function given(scripted: Scripted, message: object & { identityId?: string | undefined }) {
+  const told = await scripted.next({ call: "GetCredentialsForIdentity", message });
+  const identityId = told.identity === undefined ? (message.identityId ?? "") : identity(told.identity);
+  const keys = { accessKeyId: told.key ?? "", secretKey: `secret ${told.key}`, sessionToken: `token ${told.key}` };
+  return { identityId, keys, expiration: moment(told.until) };
+}
+
+async function overGrpc<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof Refusal ? error.overGrpc() : error;
+  }
+}
+
+function grpcServer(scripted: Scripted): Http2Server {
+  return createServer(
     connectNodeAdapter({
       routes: (router) =>
         router.service(IdentityService, {
           async getId(message) {
-            return { identityId: identity((await scripted.next({ call: "GetId", message })).identity) };
+            return { identityId: identity((await overGrpc(scripted.next({ call: "GetId", message }))).identity) };
           },
           async getCredentialsForIdentity(message) {
-            const told = await scripted.next({ call: "GetCredentialsForIdentity", message });
-            const identityId = told.identity === undefined ? (message.identityId ?? "") : identity(told.identity);
-            const keys = { accessKeyId: told.key ?? "", secretKey: `secret ${told.key}` };
-            const rest = { sessionToken: `token ${told.key}`, expiration: timestampFromDate(moment(told.until)) };
-            return { identityId, credentials: { ...keys, ...rest } };
+            const { identityId, keys, expiration } = await overGrpc(given(scripted, message));
+            return { identityId, credentials: { ...keys, expiration: timestampFromDate(expiration) } };
           },
         }),
     }),
   );
-  const sessions = new Set<{ destroy(): void }>();
-  server.on("session", (session) => sessions.add(session));
+}
+
+function httpServer(scripted: Scripted): Server {
+  return createHttpServer(async (request, response) => {
+    try {
+      response.end(JSON.stringify(await httpAnswer(scripted, request)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      error.overHttp(response);
+    }
+  });
+}
+
+interface HttpAsked {
+  readonly IdentityPoolId?: string;
+  readonly IdentityId?: string;
+  readonly Logins: Record<string, string>;
+  readonly CustomRoleArn?: string;
+}
+
+async function httpAnswer(scripted: Scripted, request: IncomingMessage): Promise<object> {
+  const asked = JSON.parse(await text(request)) as HttpAsked;
+  const { IdentityPoolId = "", IdentityId = "", Logins: logins, CustomRoleArn } = asked;
+  if (request.headers["x-amz-target"] === "AWSCognitoIdentityService.GetId") {
+    const message = { identityPoolId: IdentityPoolId, logins };
+    return { IdentityId: identity((await scripted.next({ call: "GetId", message })).identity) };
+  }
+  const role = CustomRoleArn === undefined ? {} : { customRoleArn: CustomRoleArn };
+  const message = { identityId: IdentityId, logins, ...role };
+  const { identityId, keys, expiration } = await given(scripted, message);
+  const { accessKeyId: AccessKeyId, secretKey: SecretKey, sessionToken: SessionToken } = keys;
+  const Credentials = { AccessKeyId, SecretKey, SessionToken, Expiration: expiration.getTime() / 1000 };
+  return { IdentityId: identityId, Credentials };
+}
+
+async function listening(server: Http2Server | Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The server, on ports of its own, and a client of it; `close` ends all. */
+export async function serving() {
+  const scripted = new Scripted();
+  const grpc = grpcServer(scripted);
+  const http = httpServer(scripted);
+  const sessions = new Set<{ destroy(): void }>();
+  grpc.on("session", (session) => sessions.add(session));
   const close = () => {
     for (const session of sessions) session.destroy();
-    server.close();
+    grpc.close();
+    http.close();
+    http.closeAllConnections();
   };
-  return { scripted, poolhouse: connect(`http://127.0.0.1:${port}`), close };
+  return { scripted, poolhouse: connect(await listening(grpc)), url: await listening(http), close };
 }

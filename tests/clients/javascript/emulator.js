@@ -1,13 +1,15 @@
 // What the tests here share: pools and users on the server that the environment names, and its inbox.
 
-import { randomUUID } from "node:crypto";
+import { createHmac, randomInt, randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import {
   AdminCreateUserCommand,
+  AdminSetUserMFAPreferenceCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
+  SetUserPoolMfaConfigCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 
 export const { SERVER_URL: url } = process.env;
@@ -25,22 +27,65 @@ export const operator = new CognitoIdentityProviderClient({
 });
 
 /** A new pool whose users confirm their e-mail address, and an app client without a secret. */
-export async function createPool() {
+export async function createPool(settings = {}) {
   const { UserPool } = await operator.send(
-    new CreateUserPoolCommand({ PoolName: "javascript", AutoVerifiedAttributes: ["email"] }),
+    new CreateUserPoolCommand({ PoolName: "javascript", AutoVerifiedAttributes: ["email"], ...settings }),
   );
   const { UserPoolClient } = await operator.send(
     new CreateUserPoolClientCommand({
       UserPoolId: UserPool.Id,
       ClientName: "tests",
-      ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      ExplicitAuthFlows: [
+        "ALLOW_USER_SRP_AUTH",
+        "ALLOW_USER_PASSWORD_AUTH",
+        "ALLOW_USER_AUTH",
+        "ALLOW_REFRESH_TOKEN_AUTH",
+      ],
     }),
   );
   return { userPoolId: UserPool.Id, clientId: UserPoolClient.ClientId };
 }
 
+/** A new pool that takes all second factors, and demands one with "ON". */
+export async function createMfaPool(mode) {
+  const made = await createPool();
+  await operator.send(
+    new SetUserPoolMfaConfigCommand({
+      UserPoolId: made.userPoolId,
+      MfaConfiguration: mode,
+      SmsMfaConfiguration: {},
+      EmailMfaConfiguration: {},
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+    }),
+  );
+  return made;
+}
+
+/** Switches a user's second factors on, such as `SMSMfaSettings`. */
+export async function prefer({ userPoolId }, username, ...settings) {
+  const on = Object.fromEntries(settings.map((name) => [name, { Enabled: true }]));
+  await operator.send(new AdminSetUserMFAPreferenceCommand({ UserPoolId: userPoolId, Username: username, ...on }));
+}
+
+/** A telephone number that nobody else has. */
+export function newNumber() {
+  return `+1555${randomInt(1_000_000, 9_999_999)}`;
+}
+
+/** What an authenticator app shows for a secret (RFC 6238), this many codes from now. */
+export function appCode(secret, drift = 0) {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const seed = Buffer.from(bits.match(/.{8}/g).map((octet) => parseInt(octet, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + drift));
+  const digest = createHmac("sha1", seed).update(step).digest();
+  const number = digest.readUInt32BE(digest.at(-1) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
 /** A user who may sign in with PASSWORD, or one who has to replace TEMPORARY first. */
-export async function createUser({ userPoolId }, { invited = false } = {}) {
+export async function createUser({ userPoolId }, { invited = false, attributes = {} } = {}) {
   const username = `user-${randomUUID().slice(0, 8)}`;
   const who = { UserPoolId: userPoolId, Username: username };
   const email = `${username}@example.com`;
@@ -52,6 +97,7 @@ export async function createUser({ userPoolId }, { invited = false } = {}) {
       UserAttributes: [
         { Name: "email", Value: email },
         { Name: "email_verified", Value: "true" },
+        ...Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
       ],
     }),
   );

@@ -3,16 +3,13 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import TYPE_CHECKING
 
 from poolhouse_client.credentials.keeper import Held, Keeper
 from poolhouse_client.credentials.model import Credentials
 from poolhouse_client.credentials.renewal import CALL_SECONDS, renew
 from poolhouse_client.credentials.schedule import Clock
 from poolhouse_client.gen.identity import v1 as pb
-
-if TYPE_CHECKING:
-    from poolhouse_client.aio import Client
+from poolhouse_client.waiting import Client
 
 Logins = Callable[[], Mapping[str, str] | Awaitable[Mapping[str, str]]]
 Flight = asyncio.Task[Credentials | None]
@@ -23,7 +20,7 @@ class IdentityCredentials:
 
     def __init__(
         self,
-        poolhouse: "Client",
+        poolhouse: Client,
         identity_pool_id: str,
         *,
         logins: Logins = dict,
@@ -34,6 +31,7 @@ class IdentityCredentials:
         self._keeper = Keeper(identity_pool_id, {} if identity_ids is None else identity_ids, clock)
         self._outside = _Waiting(poolhouse, logins, custom_role_arn, clock)
         self._flight: tuple[int, Flight] | None = None
+        self._flights: set[Flight] = set()
 
     async def get(self) -> Credentials:
         """As `poolhouse_client.IdentityCredentials.get`. Whoever is cancelled leaves the others' call alone."""
@@ -56,12 +54,20 @@ class IdentityCredentials:
         """Drop the credentials and the identity's id, as after signing out."""
         self._keeper.forget()
 
+    async def close(self) -> None:
+        """Give up what is on its way. Whoever waits for it is cancelled."""
+        for flight in self._flights:
+            flight.cancel()
+        await asyncio.gather(*self._flights, return_exceptions=True)
+
     def _take_off(self, held: Held) -> Flight:
         flight = asyncio.create_task(renew(self._keeper, held, self._outside))
+        self._flights.add(flight)
         flight.add_done_callback(self._land)
         return flight
 
     def _land(self, flight: Flight) -> None:
+        self._flights.discard(flight)
         if self._flight and self._flight[1] is flight:
             self._flight = None
         if not flight.cancelled():
@@ -69,9 +75,7 @@ class IdentityCredentials:
 
 
 class _Waiting:
-    def __init__(
-        self, poolhouse: "Client", logins: Logins, role_arn: str | None, clock: Clock[Awaitable[None]]
-    ) -> None:
+    def __init__(self, poolhouse: Client, logins: Logins, role_arn: str | None, clock: Clock[Awaitable[None]]) -> None:
         self._server = poolhouse.identity_pools
         self._logins = logins
         self._clock = clock

@@ -1,5 +1,4 @@
-import { Code, ConnectError } from "@connectrpc/connect";
-import { errorName } from "../errors.js";
+const BUSY = "TooManyRequestsException";
 
 /**
  * There are no credentials. `name` is Cognito's for the reason, such as `NotAuthorizedException`; it is
@@ -7,17 +6,13 @@ import { errorName } from "../errors.js";
  */
 export class CredentialsError extends Error {
   readonly operation: string;
+  /** Whether the server is away, or has too much to do: it may answer a moment later. */
+  readonly mayPass: boolean;
 
-  constructor(operation: string, message: string, name?: string, cause?: unknown) {
+  constructor(operation: string, message: string, name?: string, mayPass = false, cause?: unknown) {
     super(`${operation}: ${name === undefined ? "" : `${name}: `}${message}`, { cause });
     this.name = name ?? "CredentialsError";
     this.operation = operation;
-  }
-
-  /** The error for a call that was refused, or that did not reach the server. */
-  static of(operation: string, error: ConnectError): CredentialsError {
-    const name = errorName(error);
-    const message = name === undefined ? `${Code[error.code]}: ${error.rawMessage}` : error.rawMessage;
-    return new CredentialsError(operation, message, name, error);
+    this.mayPass = mayPass || name === BUSY;
   }
 }

@@ -20,8 +20,13 @@ function claims(token: string): Record<string, unknown> {
   const parts = token.split(".");
   if (parts.length !== PARTS) return {};
   try {
-    return (JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString()) as Record<string, unknown> | null) ?? {};
+    return (JSON.parse(text(parts[1] ?? "")) as Record<string, unknown> | null) ?? {};
   } catch {
     return {};
   }
+}
+
+function text(base64url: string): string {
+  const bytes = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

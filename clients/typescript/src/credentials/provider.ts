@@ -1,18 +1,13 @@
-import type { Poolhouse } from "../connect.js";
-import { type IdentityStore, IdentityMemory } from "./identity_store.js";
+import type { Identities, IdentityCredentials } from "./identities.js";
+import { type IdentityStore, IdentityMemory } from "./identity_memory.js";
 import type { Logins } from "./logins.js";
-import { type IdentityCredentials, type Memory, type Outside, fetchCredentials } from "./renewal.js";
-import { type Clock, type Schedule, putOff, scheduleOf, systemClock } from "./schedule.js";
+import { type Memory, type Outside, fetchCredentials } from "./renewal.js";
+import { type Clock, type Schedule, putOff, scheduleOf } from "./schedule.js";
 
-/** What `poolhouseCredentials` takes. */
-export interface CredentialsOptions {
-  /** What `connect` gives. */
-  readonly poolhouse: Pick<Poolhouse, "identityPools">;
-  readonly identityPoolId: string;
+/** What a provider takes, whatever it asks over. */
+export interface ProviderOptions {
   /** Called at each renewal, so let it give fresh tokens; without it the identity is a guest's. */
   readonly logins?: () => Logins | Promise<Logins>;
-  /** The role to ask for, where a token offers several. */
-  readonly customRoleArn?: string;
   /** Keeps the identity's id, such as an `IdentityFile`; by default until the program ends. */
   readonly identityIds?: IdentityStore;
   /** Told of each renewal that has failed while the credentials at hand are still good. */
@@ -31,17 +26,9 @@ export interface CredentialProvider {
   readonly memoized: true;
 }
 
-/**
- * Credentials of one identity of an identity pool, which renew themselves. A call throws a `CredentialsError` if there
- * are none, or whatever `logins` throws.
- */
-export function poolhouseCredentials(options: CredentialsOptions): CredentialProvider {
-  return providerWith(options, systemClock);
-}
-
-/** As `poolhouseCredentials`, by a clock of one's own. */
-export function providerWith(options: CredentialsOptions, clock: Clock): CredentialProvider {
-  const keeper = new Keeper(options, clock);
+/** A provider of credentials for who holds the logins. */
+export function providerOf(identities: Identities, options: ProviderOptions, clock: Clock): CredentialProvider {
+  const keeper = new Keeper(options, { identities, clock });
   return Object.assign(() => keeper.get(), {
     renew: () => keeper.drop(),
     forget: () => keeper.forget(),
@@ -65,7 +52,7 @@ interface Flight {
 class Dropped extends Error {}
 
 class Keeper {
-  readonly #options: CredentialsOptions;
+  readonly #options: ProviderOptions;
   readonly #ids: IdentityStore;
   readonly #outside: Outside;
   #generation = 0;
@@ -73,11 +60,10 @@ class Keeper {
   #flight: Flight | undefined;
   #stored: Promise<unknown> = Promise.resolve();
 
-  constructor(options: CredentialsOptions, clock: Clock) {
-    const { poolhouse, identityPoolId, customRoleArn, identityIds = new IdentityMemory() } = options;
+  constructor(options: ProviderOptions, outside: Outside) {
     this.#options = options;
-    this.#ids = identityIds;
-    this.#outside = { server: poolhouse.identityPools, identityPoolId, customRoleArn, clock };
+    this.#ids = options.identityIds ?? new IdentityMemory();
+    this.#outside = outside;
   }
 
   async get(): Promise<IdentityCredentials> {
@@ -98,7 +84,7 @@ class Keeper {
 
   async forget(): Promise<void> {
     this.drop();
-    await this.#inTurn(() => this.#ids.removeItem(this.#options.identityPoolId));
+    await this.#inTurn(() => this.#ids.removeItem(this.#outside.identities.poolId));
   }
 
   #held(): Held {
@@ -150,14 +136,14 @@ class Keeper {
   }
 
   #memory(held: Held): Memory {
-    const { identityPoolId } = this.#options;
+    const { poolId } = this.#outside.identities;
     return {
-      recall: () => this.#inTurn(() => this.#ids.getItem(identityPoolId)),
+      recall: () => this.#inTurn(() => this.#ids.getItem(poolId)),
       remember: (identityId) =>
         this.#inTurn(async () => {
           this.#check(held);
-          if ((await this.#ids.getItem(identityPoolId)) === identityId) return;
-          await this.#ids.setItem(identityPoolId, identityId);
+          if ((await this.#ids.getItem(poolId)) === identityId) return;
+          await this.#ids.setItem(poolId, identityId);
         }),
     };
   }

@@ -1,25 +1,11 @@
-import { timestampDate } from "@bufbuild/protobuf/wkt";
-import { type CallOptions, type Client, Code, ConnectError } from "@connectrpc/connect";
-import { errorName } from "../errors.js";
-import type { IdentityService } from "../gen/identity/v1/index.js";
 import { CredentialsError } from "./error.js";
+import type { Identities, IdentityCredentials } from "./identities.js";
 import type { Logins } from "./logins.js";
 import { type Clock, PAUSES_MS, spread } from "./schedule.js";
 
-/** Temporary credentials as the AWS SDK takes them, and the identity that they are for. */
-export interface IdentityCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expiration: Date;
-  readonly identityId: string;
-}
-
 /** What a renewal needs of the world. */
 export interface Outside {
-  readonly server: Client<typeof IdentityService>;
-  readonly identityPoolId: string;
-  readonly customRoleArn: string | undefined;
+  readonly identities: Identities;
   readonly clock: Clock;
 }
 
@@ -29,8 +15,6 @@ export interface Memory {
   remember(identityId: string): Promise<void>;
 }
 
-const CALL_MS = 10_000;
-const BUSY = "TooManyRequestsException";
 // What a server says of a stored id that is gone, that is somebody else's, or that the logins do not lead to.
 const NOT_THIS_ID = ["ResourceNotFoundException", "NotAuthorizedException", "ResourceConflictException"];
 
@@ -45,6 +29,21 @@ export async function fetchCredentials(outside: Outside, memory: Memory, logins:
   return credentials;
 }
 
+/** Credentials of this identity, or of the one that it was merged into. */
+export async function credentialsOf(
+  { identities, clock }: Outside,
+  identityId: string,
+  logins: Logins,
+): Promise<IdentityCredentials> {
+  const credentials = await insist(clock, () => identities.getCredentials(identityId, logins));
+  if (credentials.expiration.getTime() <= clock.now()) {
+    const now = new Date(clock.now()).toISOString();
+    const ended = `the credentials end at ${credentials.expiration.toISOString()}, and here it is ${now}`;
+    throw new CredentialsError("GetCredentialsForIdentity", `${ended}: is this machine's clock right?`);
+  }
+  return credentials;
+}
+
 async function credentialsOfKnown(outside: Outside, memory: Memory, known: string, logins: Logins) {
   try {
     return await credentialsOf(outside, known, logins);
@@ -56,45 +55,20 @@ async function credentialsOfKnown(outside: Outside, memory: Memory, known: strin
   }
 }
 
-async function newId(outside: Outside, memory: Memory, logins: Logins): Promise<string> {
-  const { identityPoolId, server } = outside;
-  const request = { identityPoolId, logins };
-  const { identityId = "" } = await insist(outside, "GetId", (options) => server.getId(request, options));
+async function newId({ identities, clock }: Outside, memory: Memory, logins: Logins): Promise<string> {
+  const identityId = await insist(clock, () => identities.getId(logins));
   await memory.remember(identityId);
   return identityId;
 }
 
-async function credentialsOf(outside: Outside, identityId: string, logins: Logins): Promise<IdentityCredentials> {
-  const { customRoleArn, server, clock } = outside;
-  const request = { identityId, logins, ...(customRoleArn === undefined ? {} : { customRoleArn }) };
-  const operation = "GetCredentialsForIdentity";
-  const answer = await insist(outside, operation, (options) => server.getCredentialsForIdentity(request, options));
-  const { accessKeyId = "", secretKey = "", sessionToken = "", expiration: end } = answer.credentials ?? {};
-  const expiration = end ? timestampDate(end) : new Date(0);
-  if (expiration.getTime() <= clock.now()) {
-    const now = new Date(clock.now()).toISOString();
-    const ended = `the credentials end at ${expiration.toISOString()}, and here it is ${now}`;
-    throw new CredentialsError(operation, `${ended}: is this machine's clock right?`);
-  }
-  const owner = answer.identityId ?? identityId;
-  return { accessKeyId, secretAccessKey: secretKey, sessionToken, expiration, identityId: owner };
-}
-
-type Operation<T> = (options: CallOptions) => Promise<T>;
-
-async function insist<T>({ clock }: Outside, operation: string, call: Operation<T>): Promise<T> {
+async function insist<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
   for (let failures = 0; ; failures++) {
     try {
-      return await call({ timeoutMs: CALL_MS });
-    } catch (cause) {
-      const error = ConnectError.from(cause);
+      return await call();
+    } catch (error) {
       const pause = PAUSES_MS[failures];
-      if (pause === undefined || !mayPass(error)) throw CredentialsError.of(operation, error);
+      if (pause === undefined || !(error instanceof CredentialsError && error.mayPass)) throw error;
       await clock.pause(spread(pause, clock.random()));
     }
   }
-}
-
-function mayPass(error: ConnectError): boolean {
-  return error.code === Code.Unavailable || errorName(error) === BUSY;
 }

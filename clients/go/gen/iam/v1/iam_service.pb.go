@@ -28,7 +28,7 @@ var File_poolhouse_iam_v1_iam_service_proto protoreflect.FileDescriptor
 
 const file_poolhouse_iam_v1_iam_service_proto_rawDesc = "" +
 	"\n" +
-	"\"poolhouse/iam/v1/iam_service.proto\x12\x10poolhouse.iam.v1\x1a0poolhouse/iam/v1/open_id_connect_providers.proto\x1a$poolhouse/iam/v1/role_policies.proto\x1a\x1cpoolhouse/iam/v1/roles.proto\x1a%poolhouse/iam/v1/saml_providers.proto\x1a\x1bpoolhouse/iam/v1/tags.proto\x1a\x1fpoolhouse/wire/v1/options.proto2\xfb(\n" +
+	"\"poolhouse/iam/v1/iam_service.proto\x12\x10poolhouse.iam.v1\x1a0poolhouse/iam/v1/open_id_connect_providers.proto\x1a$poolhouse/iam/v1/role_policies.proto\x1a\x1cpoolhouse/iam/v1/roles.proto\x1a%poolhouse/iam/v1/saml_providers.proto\x1a\x1bpoolhouse/iam/v1/tags.proto\x1a\x1fpoolhouse/wire/v1/options.proto2\xd6)\n" +
 	"\n" +
 	"IamService\x12\x8b\x02\n" +
 	"\n" +
@@ -37,10 +37,10 @@ const file_poolhouse_iam_v1_iam_service_proto_rawDesc = "" +
 	"\aGetRole\x12 .poolhouse.iam.v1.GetRoleRequest\x1a!.poolhouse.iam.v1.GetRoleResponse\"7\x8a\xb5\x183\n" +
 	"\x01\x01\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x12v\n" +
 	"\tListRoles\x12\".poolhouse.iam.v1.ListRolesRequest\x1a#.poolhouse.iam.v1.ListRolesResponse\" \x8a\xb5\x18\x1c\n" +
-	"\x01\x01\x12\x17ServiceFailureException\x12\xad\x01\n" +
+	"\x01\x01\x12\x17ServiceFailureException\x12\xc4\x01\n" +
 	"\n" +
-	"UpdateRole\x12#.poolhouse.iam.v1.UpdateRoleRequest\x1a$.poolhouse.iam.v1.UpdateRoleResponse\"T\x8a\xb5\x18P\n" +
-	"\x01\x01\x12\x1bUnmodifiableEntityException\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x12\x8d\x02\n" +
+	"UpdateRole\x12#.poolhouse.iam.v1.UpdateRoleRequest\x1a$.poolhouse.iam.v1.UpdateRoleResponse\"k\x8a\xb5\x18g\n" +
+	"\x01\x01\x12\x15InvalidInputException\x12\x1bUnmodifiableEntityException\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x12\x8d\x02\n" +
 	"\x16UpdateAssumeRolePolicy\x12/.poolhouse.iam.v1.UpdateAssumeRolePolicyRequest\x1a0.poolhouse.iam.v1.UpdateAssumeRolePolicyResponse\"\x8f\x01\x8a\xb5\x18\x8a\x01\n" +
 	"\x01\x01\x12\x15NoSuchEntityException\x12 MalformedPolicyDocumentException\x12\x16LimitExceededException\x12\x1bUnmodifiableEntityException\x12\x17ServiceFailureException\x12\x81\x02\n" +
 	"\n" +
@@ -65,9 +65,9 @@ const file_poolhouse_iam_v1_iam_service_proto_rawDesc = "" +
 	"\x18GetOpenIDConnectProvider\x121.poolhouse.iam.v1.GetOpenIDConnectProviderRequest\x1a2.poolhouse.iam.v1.GetOpenIDConnectProviderResponse\"N\x8a\xb5\x18J\n" +
 	"\x01\x01\x12\x15InvalidInputException\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x12\xa9\x01\n" +
 	"\x1aListOpenIDConnectProviders\x123.poolhouse.iam.v1.ListOpenIDConnectProvidersRequest\x1a4.poolhouse.iam.v1.ListOpenIDConnectProvidersResponse\" \x8a\xb5\x18\x1c\n" +
-	"\x01\x01\x12\x17ServiceFailureException\x12\xda\x01\n" +
-	"\x1bDeleteOpenIDConnectProvider\x124.poolhouse.iam.v1.DeleteOpenIDConnectProviderRequest\x1a5.poolhouse.iam.v1.DeleteOpenIDConnectProviderResponse\"N\x8a\xb5\x18J\n" +
-	"\x01\x01\x12\x15InvalidInputException\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x12\xaa\x02\n" +
+	"\x01\x01\x12\x17ServiceFailureException\x12\xfb\x01\n" +
+	"\x1bDeleteOpenIDConnectProvider\x124.poolhouse.iam.v1.DeleteOpenIDConnectProviderRequest\x1a5.poolhouse.iam.v1.DeleteOpenIDConnectProviderResponse\"o\x8a\xb5\x18k\n" +
+	"\x01\x01\x12\x1fConcurrentModificationException\x12\x15InvalidInputException\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x12\xaa\x02\n" +
 	"\"AddClientIDToOpenIDConnectProvider\x12;.poolhouse.iam.v1.AddClientIDToOpenIDConnectProviderRequest\x1a<.poolhouse.iam.v1.AddClientIDToOpenIDConnectProviderResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
 	"\x01\x01\x12\x1fConcurrentModificationException\x12\x15InvalidInputException\x12\x15NoSuchEntityException\x12\x16LimitExceededException\x12\x17ServiceFailureException\x12\x9f\x02\n" +
 	"'RemoveClientIDFromOpenIDConnectProvider\x12@.poolhouse.iam.v1.RemoveClientIDFromOpenIDConnectProviderRequest\x1aA.poolhouse.iam.v1.RemoveClientIDFromOpenIDConnectProviderResponse\"o\x8a\xb5\x18k\n" +
@@ -79,9 +79,9 @@ const file_poolhouse_iam_v1_iam_service_proto_rawDesc = "" +
 	"\x12UpdateSAMLProvider\x12+.poolhouse.iam.v1.UpdateSAMLProviderRequest\x1a,.poolhouse.iam.v1.UpdateSAMLProviderResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
 	"\x01\x01\x12\x15NoSuchEntityException\x12\x15InvalidInputException\x12\x16LimitExceededException\x12\x17ServiceFailureException\x12\x1fConcurrentModificationException\x12\x8e\x01\n" +
 	"\x11ListSAMLProviders\x12*.poolhouse.iam.v1.ListSAMLProvidersRequest\x1a+.poolhouse.iam.v1.ListSAMLProvidersResponse\" \x8a\xb5\x18\x1c\n" +
-	"\x01\x01\x12\x17ServiceFailureException\x12\xd7\x01\n" +
-	"\x12DeleteSAMLProvider\x12+.poolhouse.iam.v1.DeleteSAMLProviderRequest\x1a,.poolhouse.iam.v1.DeleteSAMLProviderResponse\"f\x8a\xb5\x18b\n" +
-	"\x01\x01\x12\x15InvalidInputException\x12\x16LimitExceededException\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x1aM\x8a\xb5\x18I\n" +
+	"\x01\x01\x12\x17ServiceFailureException\x12\xfa\x01\n" +
+	"\x12DeleteSAMLProvider\x12+.poolhouse.iam.v1.DeleteSAMLProviderRequest\x1a,.poolhouse.iam.v1.DeleteSAMLProviderResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
+	"\x01\x01\x12\x1fConcurrentModificationException\x12\x15InvalidInputException\x12\x16LimitExceededException\x12\x15NoSuchEntityException\x12\x17ServiceFailureException\x1aM\x8a\xb5\x18I\n" +
 	"\x03iam\x10\x03\"\n" +
 	"2010-05-08*)https://iam.amazonaws.com/doc/2010-05-08/2\tus-east-1b\x06proto3"
 

@@ -364,15 +364,15 @@ const file_poolhouse_sts_v1_web_identities_proto_rawDesc = "" +
 	"\x13_web_identity_tokenB\x0e\n" +
 	"\f_provider_idB\t\n" +
 	"\a_policyB\x13\n" +
-	"\x11_duration_seconds\"\xb4\x04\n" +
+	"\x11_duration_seconds\"\xb5\x04\n" +
 	"!AssumeRoleWithWebIdentityResponse\x12?\n" +
 	"\vcredentials\x18\x01 \x01(\v2\x1d.poolhouse.sts.v1.CredentialsR\vCredentials\x12T\n" +
 	"\x1fsubject_from_web_identity_token\x18\x02 \x01(\tB\t\x8a\xb5\x18\x05\x10\x06\x18\xff\x01H\x00R\x1bSubjectFromWebIdentityToken\x88\x01\x01\x12M\n" +
 	"\x11assumed_role_user\x18\x03 \x01(\v2!.poolhouse.sts.v1.AssumedRoleUserR\x0fAssumedRoleUser\x129\n" +
 	"\x12packed_policy_size\x18\x04 \x01(\x05B\x06\x8a\xb5\x18\x02 \x00H\x01R\x10PackedPolicySize\x88\x01\x01\x12\x1f\n" +
 	"\bprovider\x18\x05 \x01(\tH\x02R\bProvider\x88\x01\x01\x12\x1f\n" +
-	"\baudience\x18\x06 \x01(\tH\x03R\bAudience\x88\x01\x01\x12C\n" +
-	"\x0fsource_identity\x18\a \x01(\tB\x15\x8a\xb5\x18\x11\x10\x02\x18@B\v[\\w+=,.@-]*H\x04R\x0eSourceIdentity\x88\x01\x01B\"\n" +
+	"\baudience\x18\x06 \x01(\tH\x03R\bAudience\x88\x01\x01\x12D\n" +
+	"\x0fsource_identity\x18\a \x01(\tB\x16\x8a\xb5\x18\x12\x10\x02\x18\x80\x02B\v[\\w+=,.@-]*H\x04R\x0eSourceIdentity\x88\x01\x01B\"\n" +
 	" _subject_from_web_identity_tokenB\x15\n" +
 	"\x13_packed_policy_sizeB\v\n" +
 	"\t_providerB\v\n" +

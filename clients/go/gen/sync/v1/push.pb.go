@@ -38,6 +38,8 @@ const (
 	Platform_PLATFORM_GCM Platform = 3
 	// Amazon Device Messaging, for Fire devices.
 	Platform_PLATFORM_ADM Platform = 4
+	// Goes beyond Cognito. The push services of browsers (RFC 8030).
+	Platform_PLATFORM_WEB_PUSH Platform = 5
 )
 
 // Enum value maps for Platform.
@@ -48,6 +50,7 @@ var (
 		2: "PLATFORM_APNS_SANDBOX",
 		3: "PLATFORM_GCM",
 		4: "PLATFORM_ADM",
+		5: "PLATFORM_WEB_PUSH",
 	}
 	Platform_value = map[string]int32{
 		"PLATFORM_UNSPECIFIED":  0,
@@ -55,6 +58,7 @@ var (
 		"PLATFORM_APNS_SANDBOX": 2,
 		"PLATFORM_GCM":          3,
 		"PLATFORM_ADM":          4,
+		"PLATFORM_WEB_PUSH":     5,
 	}
 )
 
@@ -92,9 +96,9 @@ type RegisterDeviceRequest struct {
 	IdentityPoolId *string `protobuf:"bytes,1,opt,name=identity_pool_id,json=IdentityPoolId,proto3,oneof" json:"identity_pool_id,omitempty"`
 	// The identity's id, a region and a UUID joined by a colon.
 	IdentityId *string `protobuf:"bytes,2,opt,name=identity_id,json=IdentityId,proto3,oneof" json:"identity_id,omitempty"`
-	// The push network of the device: `APNS`, `APNS_SANDBOX`, `GCM` or `ADM`.
+	// The push network of the device: `APNS`, `APNS_SANDBOX`, `GCM`, `ADM` or `WEB_PUSH`.
 	Platform *Platform `protobuf:"varint,3,opt,name=platform,json=Platform,proto3,enum=poolhouse.sync.v1.Platform,oneof" json:"platform,omitempty"`
-	// The token that the push network gave the app on this device.
+	// The token that the push network gave the app on this device; of a browser, its push subscription in JSON.
 	Token         *string `protobuf:"bytes,4,opt,name=token,json=Token,proto3,oneof" json:"token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -469,13 +473,14 @@ const file_poolhouse_sync_v1_push_proto_rawDesc = "" +
 	"\r_dataset_nameB\f\n" +
 	"\n" +
 	"_device_id\" \n" +
-	"\x1eUnsubscribeFromDatasetResponse*\xa4\x01\n" +
+	"\x1eUnsubscribeFromDatasetResponse*\xc9\x01\n" +
 	"\bPlatform\x12\x18\n" +
 	"\x14PLATFORM_UNSPECIFIED\x10\x00\x12\x1b\n" +
 	"\rPLATFORM_APNS\x10\x01\x1a\b\x8a\xb5\x18\x04APNS\x12+\n" +
 	"\x15PLATFORM_APNS_SANDBOX\x10\x02\x1a\x10\x8a\xb5\x18\fAPNS_SANDBOX\x12\x19\n" +
 	"\fPLATFORM_GCM\x10\x03\x1a\a\x8a\xb5\x18\x03GCM\x12\x19\n" +
-	"\fPLATFORM_ADM\x10\x04\x1a\a\x8a\xb5\x18\x03ADMb\x06proto3"
+	"\fPLATFORM_ADM\x10\x04\x1a\a\x8a\xb5\x18\x03ADM\x12#\n" +
+	"\x11PLATFORM_WEB_PUSH\x10\x05\x1a\f\x8a\xb5\x18\bWEB_PUSHb\x06proto3"
 
 var (
 	file_poolhouse_sync_v1_push_proto_rawDescOnce sync.Once

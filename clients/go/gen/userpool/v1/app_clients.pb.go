@@ -518,8 +518,11 @@ type CreateUserPoolClientRequest struct {
 	// Whether each refresh also hands out a new refresh token and retires the one used, and after which grace period.
 	// Off by default.
 	RefreshTokenRotation *RefreshTokenRotationType `protobuf:"bytes,24,opt,name=refresh_token_rotation,json=RefreshTokenRotation,proto3" json:"refresh_token_rotation,omitempty"`
-	unknownFields        protoimpl.UnknownFields
-	sizeCache            protoimpl.SizeCache
+	// True hands the generated secret over to AWS Secrets Manager, which then rotates it; `client_secret_arn` tells where
+	// it is, and it is not shown. The default is false.
+	PublishSecretsInAwsSecretsManager *bool `protobuf:"varint,25,opt,name=publish_secrets_in_aws_secrets_manager,json=PublishSecretsInAWSSecretsManager,proto3,oneof" json:"publish_secrets_in_aws_secrets_manager,omitempty"`
+	unknownFields                     protoimpl.UnknownFields
+	sizeCache                         protoimpl.SizeCache
 }
 
 func (x *CreateUserPoolClientRequest) Reset() {
@@ -718,6 +721,13 @@ func (x *CreateUserPoolClientRequest) GetRefreshTokenRotation() *RefreshTokenRot
 		return x.RefreshTokenRotation
 	}
 	return nil
+}
+
+func (x *CreateUserPoolClientRequest) GetPublishSecretsInAwsSecretsManager() bool {
+	if x != nil && x.PublishSecretsInAwsSecretsManager != nil {
+		return *x.PublishSecretsInAwsSecretsManager
+	}
+	return false
 }
 
 // Tells of the app client as created.
@@ -1620,8 +1630,11 @@ type UpdateUserPoolClientRequest struct {
 	// Whether a refresh also replaces the refresh token, and how long the old one keeps working. Off, a refresh yields
 	// just ID and access tokens.
 	RefreshTokenRotation *RefreshTokenRotationType `protobuf:"bytes,23,opt,name=refresh_token_rotation,json=RefreshTokenRotation,proto3" json:"refresh_token_rotation,omitempty"`
-	unknownFields        protoimpl.UnknownFields
-	sizeCache            protoimpl.SizeCache
+	// True hands the client's generated secret over to AWS Secrets Manager, which then rotates it; false takes it back.
+	// Absent leaves it where it is.
+	PublishSecretsInAwsSecretsManager *bool `protobuf:"varint,24,opt,name=publish_secrets_in_aws_secrets_manager,json=PublishSecretsInAWSSecretsManager,proto3,oneof" json:"publish_secrets_in_aws_secrets_manager,omitempty"`
+	unknownFields                     protoimpl.UnknownFields
+	sizeCache                         protoimpl.SizeCache
 }
 
 func (x *UpdateUserPoolClientRequest) Reset() {
@@ -1813,6 +1826,13 @@ func (x *UpdateUserPoolClientRequest) GetRefreshTokenRotation() *RefreshTokenRot
 		return x.RefreshTokenRotation
 	}
 	return nil
+}
+
+func (x *UpdateUserPoolClientRequest) GetPublishSecretsInAwsSecretsManager() bool {
+	if x != nil && x.PublishSecretsInAwsSecretsManager != nil {
+		return *x.PublishSecretsInAwsSecretsManager
+	}
+	return false
 }
 
 // Carries the app client after the update.
@@ -2195,9 +2215,11 @@ type UserPoolClientType struct {
 	RefreshTokenRotation *RefreshTokenRotationType `protobuf:"bytes,26,opt,name=refresh_token_rotation,json=RefreshTokenRotation,proto3" json:"refresh_token_rotation,omitempty"`
 	// How the client came to be: made by an administrator (`REGULAR`) or self-registered (`DCR`), which cannot have
 	// secrets added.
-	ClientType    *ClientTypeType `protobuf:"varint,27,opt,name=client_type,json=ClientType,proto3,enum=poolhouse.userpool.v1.ClientTypeType,oneof" json:"client_type,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ClientType *ClientTypeType `protobuf:"varint,27,opt,name=client_type,json=ClientType,proto3,enum=poolhouse.userpool.v1.ClientTypeType,oneof" json:"client_type,omitempty"`
+	// The ARN of the client's secret in AWS Secrets Manager, shown in place of the secret if it is kept there.
+	ClientSecretArn *string `protobuf:"bytes,28,opt,name=client_secret_arn,json=ClientSecretArn,proto3,oneof" json:"client_secret_arn,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *UserPoolClientType) Reset() {
@@ -2419,6 +2441,13 @@ func (x *UserPoolClientType) GetClientType() ClientTypeType {
 	return ClientTypeType_CLIENT_TYPE_TYPE_UNSPECIFIED
 }
 
+func (x *UserPoolClientType) GetClientSecretArn() string {
+	if x != nil && x.ClientSecretArn != nil {
+		return *x.ClientSecretArn
+	}
+	return ""
+}
+
 // How long an app client relies on a single sign-on session.
 type ClientSSOSessionConfigType struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2545,7 +2574,7 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"_client_idB\x10\n" +
 	"\x0e_client_secret\"\x8e\x01\n" +
 	"\x1fAddUserPoolClientSecretResponse\x12k\n" +
-	"\x18client_secret_descriptor\x18\x01 \x01(\v21.poolhouse.userpool.v1.ClientSecretDescriptorTypeR\x16ClientSecretDescriptor\"\xa6\x12\n" +
+	"\x18client_secret_descriptor\x18\x01 \x01(\v21.poolhouse.userpool.v1.ClientSecretDescriptorTypeR\x16ClientSecretDescriptor\"\xa9\x13\n" +
 	"\x1bCreateUserPoolClientRequest\x12F\n" +
 	"\fuser_pool_id\x18\x01 \x01(\tB\x1f\x8a\xb5\x18\x1b\b\x01\x10\x01\x187B\x13[\\w-]+_[0-9a-zA-Z]+H\x00R\n" +
 	"UserPoolId\x88\x01\x01\x12@\n" +
@@ -2577,7 +2606,8 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"R\x15EnableTokenRevocation\x88\x01\x01\x12d\n" +
 	"-enable_propagate_additional_user_context_data\x18\x16 \x01(\bH\vR(EnablePropagateAdditionalUserContextData\x88\x01\x01\x12A\n" +
 	"\x15auth_session_validity\x18\x17 \x01(\x05B\b\x8a\xb5\x18\x04 \x03(\x0fH\fR\x13AuthSessionValidity\x88\x01\x01\x12e\n" +
-	"\x16refresh_token_rotation\x18\x18 \x01(\v2/.poolhouse.userpool.v1.RefreshTokenRotationTypeR\x14RefreshTokenRotationB\x0f\n" +
+	"\x16refresh_token_rotation\x18\x18 \x01(\v2/.poolhouse.userpool.v1.RefreshTokenRotationTypeR\x14RefreshTokenRotation\x12V\n" +
+	"&publish_secrets_in_aws_secrets_manager\x18\x19 \x01(\bH\rR!PublishSecretsInAWSSecretsManager\x88\x01\x01B\x0f\n" +
 	"\r_user_pool_idB\x0e\n" +
 	"\f_client_nameB\x12\n" +
 	"\x10_generate_secretB\x10\n" +
@@ -2590,7 +2620,8 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"\x1e_prevent_user_existence_errorsB\x1a\n" +
 	"\x18_enable_token_revocationB0\n" +
 	"._enable_propagate_additional_user_context_dataB\x18\n" +
-	"\x16_auth_session_validity\"s\n" +
+	"\x16_auth_session_validityB)\n" +
+	"'_publish_secrets_in_aws_secrets_manager\"s\n" +
 	"\x1cCreateUserPoolClientResponse\x12S\n" +
 	"\x10user_pool_client\x18\x01 \x01(\v2).poolhouse.userpool.v1.UserPoolClientTypeR\x0eUserPoolClient\"\xbd\x01\n" +
 	"\x1bDeleteUserPoolClientRequest\x12F\n" +
@@ -2686,7 +2717,7 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"SSOSessionB\x0f\n" +
 	"\r_user_pool_idB\f\n" +
 	"\n" +
-	"_client_id\"\xd9\x11\n" +
+	"_client_id\"\xdc\x12\n" +
 	"\x1bUpdateUserPoolClientRequest\x12F\n" +
 	"\fuser_pool_id\x18\x01 \x01(\tB\x1f\x8a\xb5\x18\x1b\b\x01\x10\x01\x187B\x13[\\w-]+_[0-9a-zA-Z]+H\x00R\n" +
 	"UserPoolId\x88\x01\x01\x127\n" +
@@ -2717,7 +2748,8 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"-enable_propagate_additional_user_context_data\x18\x15 \x01(\bH\n" +
 	"R(EnablePropagateAdditionalUserContextData\x88\x01\x01\x12A\n" +
 	"\x15auth_session_validity\x18\x16 \x01(\x05B\b\x8a\xb5\x18\x04 \x03(\x0fH\vR\x13AuthSessionValidity\x88\x01\x01\x12e\n" +
-	"\x16refresh_token_rotation\x18\x17 \x01(\v2/.poolhouse.userpool.v1.RefreshTokenRotationTypeR\x14RefreshTokenRotationB\x0f\n" +
+	"\x16refresh_token_rotation\x18\x17 \x01(\v2/.poolhouse.userpool.v1.RefreshTokenRotationTypeR\x14RefreshTokenRotation\x12V\n" +
+	"&publish_secrets_in_aws_secrets_manager\x18\x18 \x01(\bH\fR!PublishSecretsInAWSSecretsManager\x88\x01\x01B\x0f\n" +
 	"\r_user_pool_idB\f\n" +
 	"\n" +
 	"_client_idB\x0e\n" +
@@ -2730,7 +2762,8 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"\x1e_prevent_user_existence_errorsB\x1a\n" +
 	"\x18_enable_token_revocationB0\n" +
 	"._enable_propagate_additional_user_context_dataB\x18\n" +
-	"\x16_auth_session_validity\"s\n" +
+	"\x16_auth_session_validityB)\n" +
+	"'_publish_secrets_in_aws_secrets_manager\"s\n" +
 	"\x1cUpdateUserPoolClientResponse\x12S\n" +
 	"\x10user_pool_client\x18\x01 \x01(\v2).poolhouse.userpool.v1.UserPoolClientTypeR\x0eUserPoolClient\"\xa3\x02\n" +
 	"\x1aClientSecretDescriptorType\x128\n" +
@@ -2764,7 +2797,7 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"\x1aretry_grace_period_seconds\x18\x02 \x01(\x05B\b\x8a\xb5\x18\x04 \x00(<H\x01R\x17RetryGracePeriodSeconds\x88\x01\x01B\n" +
 	"\n" +
 	"\b_featureB\x1d\n" +
-	"\x1b_retry_grace_period_seconds\"\x84\x14\n" +
+	"\x1b_retry_grace_period_seconds\"\xb7\x15\n" +
 	"\x12UserPoolClientType\x12D\n" +
 	"\fuser_pool_id\x18\x01 \x01(\tB\x1d\x8a\xb5\x18\x19\x10\x01\x187B\x13[\\w-]+_[0-9a-zA-Z]+H\x00R\n" +
 	"UserPoolId\x88\x01\x01\x12>\n" +
@@ -2800,7 +2833,8 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"\x15auth_session_validity\x18\x19 \x01(\x05B\b\x8a\xb5\x18\x04 \x03(\x0fH\fR\x13AuthSessionValidity\x88\x01\x01\x12e\n" +
 	"\x16refresh_token_rotation\x18\x1a \x01(\v2/.poolhouse.userpool.v1.RefreshTokenRotationTypeR\x14RefreshTokenRotation\x12K\n" +
 	"\vclient_type\x18\x1b \x01(\x0e2%.poolhouse.userpool.v1.ClientTypeTypeH\rR\n" +
-	"ClientType\x88\x01\x01B\x0f\n" +
+	"ClientType\x88\x01\x01\x12\x9a\x01\n" +
+	"\x11client_secret_arn\x18\x1c \x01(\tBi\x8a\xb5\x18e\x10\x14\x18\x80\x10B^^arn\\:(aws|aws-us-gov|aws-eusc)\\:secretsmanager\\:([\\d\\w\\-]+):(\\d{12})\\:secret\\/[\\w+=\\/,.@\\-]+$H\x0eR\x0fClientSecretArn\x88\x01\x01B\x0f\n" +
 	"\r_user_pool_idB\x0e\n" +
 	"\f_client_nameB\f\n" +
 	"\n" +
@@ -2815,7 +2849,8 @@ const file_poolhouse_userpool_v1_app_clients_proto_rawDesc = "" +
 	"\x18_enable_token_revocationB0\n" +
 	"._enable_propagate_additional_user_context_dataB\x18\n" +
 	"\x16_auth_session_validityB\x0e\n" +
-	"\f_client_type\"z\n" +
+	"\f_client_typeB\x14\n" +
+	"\x12_client_secret_arn\"z\n" +
 	"\x1aClientSSOSessionConfigType\x12C\n" +
 	"\x14max_validity_minutes\x18\x01 \x01(\x05B\f\x8a\xb5\x18\b\b\x01 \x00(\xc0\xf4\aH\x00R\x12MaxValidityMinutes\x88\x01\x01B\x17\n" +
 	"\x15_max_validity_minutes\"\x87\x02\n" +

@@ -1204,6 +1204,7 @@ type RespondToAuthChallengeRequest struct {
 	Session *string `protobuf:"bytes,3,opt,name=session,json=Session,proto3,oneof" json:"session,omitempty"`
 	// The answers, keyed by what the challenge expects: USERNAME always, SECRET_HASH if the client has a secret, plus
 	// for instance SMS_MFA_CODE, NEW_PASSWORD or PASSWORD_CLAIM_SIGNATURE. Add DEVICE_KEY when the device is remembered.
+	// Where a second factor is asked for, RECOVERY_CODE stands in for it, which goes beyond Cognito.
 	ChallengeResponses map[string]string `protobuf:"bytes,4,rep,name=challenge_responses,json=ChallengeResponses,proto3" json:"challenge_responses,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Endpoint id for Amazon Pinpoint analytics; omit it when the app client has no analytics configuration.
 	AnalyticsMetadata *AnalyticsMetadataType `protobuf:"bytes,5,opt,name=analytics_metadata,json=AnalyticsMetadata,proto3" json:"analytics_metadata,omitempty"`

@@ -27,7 +27,7 @@ var File_poolhouse_userpool_v1_user_pool_service_proto protoreflect.FileDescript
 
 const file_poolhouse_userpool_v1_user_pool_service_proto_rawDesc = "" +
 	"\n" +
-	"-poolhouse/userpool/v1/user_pool_service.proto\x12\x15poolhouse.userpool.v1\x1a'poolhouse/userpool/v1/app_clients.proto\x1a&poolhouse/userpool/v1/attributes.proto\x1a$poolhouse/userpool/v1/branding.proto\x1a#poolhouse/userpool/v1/devices.proto\x1a#poolhouse/userpool/v1/domains.proto\x1a\"poolhouse/userpool/v1/groups.proto\x1a.poolhouse/userpool/v1/identity_providers.proto\x1a#poolhouse/userpool/v1/imports.proto\x1a\"poolhouse/userpool/v1/limits.proto\x1a#poolhouse/userpool/v1/logging.proto\x1a\x1fpoolhouse/userpool/v1/mfa.proto\x1a$poolhouse/userpool/v1/passkeys.proto\x1a!poolhouse/userpool/v1/pools.proto\x1a$poolhouse/userpool/v1/recovery.proto\x1a$poolhouse/userpool/v1/replicas.proto\x1a,poolhouse/userpool/v1/resource_servers.proto\x1a poolhouse/userpool/v1/risk.proto\x1a$poolhouse/userpool/v1/sessions.proto\x1a#poolhouse/userpool/v1/sign_in.proto\x1a#poolhouse/userpool/v1/sign_up.proto\x1a poolhouse/userpool/v1/tags.proto\x1a!poolhouse/userpool/v1/terms.proto\x1a\"poolhouse/userpool/v1/tokens.proto\x1a!poolhouse/userpool/v1/users.proto\x1a\x1fpoolhouse/wire/v1/options.proto2۞\x03\n" +
+	"-poolhouse/userpool/v1/user_pool_service.proto\x12\x15poolhouse.userpool.v1\x1a'poolhouse/userpool/v1/app_clients.proto\x1a&poolhouse/userpool/v1/attributes.proto\x1a$poolhouse/userpool/v1/branding.proto\x1a)poolhouse/userpool/v1/cimd_policies.proto\x1a#poolhouse/userpool/v1/devices.proto\x1a#poolhouse/userpool/v1/domains.proto\x1a\"poolhouse/userpool/v1/groups.proto\x1a.poolhouse/userpool/v1/identity_providers.proto\x1a#poolhouse/userpool/v1/imports.proto\x1a\"poolhouse/userpool/v1/limits.proto\x1a#poolhouse/userpool/v1/logging.proto\x1a\x1fpoolhouse/userpool/v1/mfa.proto\x1a$poolhouse/userpool/v1/passkeys.proto\x1a4poolhouse/userpool/v1/point_in_time_recoveries.proto\x1a!poolhouse/userpool/v1/pools.proto\x1a$poolhouse/userpool/v1/recovery.proto\x1a*poolhouse/userpool/v1/recovery_codes.proto\x1a$poolhouse/userpool/v1/replicas.proto\x1a,poolhouse/userpool/v1/resource_servers.proto\x1a poolhouse/userpool/v1/risk.proto\x1a$poolhouse/userpool/v1/sessions.proto\x1a#poolhouse/userpool/v1/sign_in.proto\x1a#poolhouse/userpool/v1/sign_up.proto\x1a poolhouse/userpool/v1/tags.proto\x1a!poolhouse/userpool/v1/terms.proto\x1a\"poolhouse/userpool/v1/tokens.proto\x1a!poolhouse/userpool/v1/users.proto\x1a\x1fpoolhouse/wire/v1/options.proto2\x95\xc4\x03\n" +
 	"\x0fUserPoolService\x12\xab\x02\n" +
 	"\x17AddUserPoolClientSecret\x125.poolhouse.userpool.v1.AddUserPoolClientSecretRequest\x1a6.poolhouse.userpool.v1.AddUserPoolClientSecretResponse\"\xa0\x01\x8a\xb5\x18\x9b\x01\n" +
 	"\x01\x01\x12\x19InvalidParameterException\x12\x17InternalServerException\x12\x18TooManyRequestsException\x12\x16LimitExceededException\x12\x15AccessDeniedException\x12\x19ResourceNotFoundException\x12\x9a\x03\n" +
@@ -48,7 +48,21 @@ const file_poolhouse_userpool_v1_user_pool_service_proto_rawDesc = "" +
 	"%SetUserPoolClientSessionConfiguration\x12C.poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationRequest\x1aD.poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationResponse\"\xea\x01\x8a\xb5\x18\xe5\x01\n" +
 	"\x01\x01\x12\x19InvalidParameterException\x12\x18TooManyRequestsException\x12\x1fConcurrentModificationException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x16InternalErrorException\x12!FeatureUnavailableInTierException\x12\x1cOperationNotEnabledException\x12\xa3\x03\n" +
 	"\x14UpdateUserPoolClient\x122.poolhouse.userpool.v1.UpdateUserPoolClientRequest\x1a3.poolhouse.userpool.v1.UpdateUserPoolClientResponse\"\xa1\x02\x8a\xb5\x18\x9c\x02\n" +
-	"\x01\x01\x12\x19ResourceNotFoundException\x12\x19InvalidParameterException\x12\x1fConcurrentModificationException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1aScopeDoesNotExistException\x12\x19InvalidOAuthFlowException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12!FeatureUnavailableInTierException\x12\xea\x02\n" +
+	"\x01\x01\x12\x19ResourceNotFoundException\x12\x19InvalidParameterException\x12\x1fConcurrentModificationException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1aScopeDoesNotExistException\x12\x19InvalidOAuthFlowException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12!FeatureUnavailableInTierException\x12\xf8\x02\n" +
+	"\x10CreateCIMDPolicy\x12..poolhouse.userpool.v1.CreateCIMDPolicyRequest\x1a/.poolhouse.userpool.v1.CreateCIMDPolicyResponse\"\x82\x02\x8a\xb5\x18\xfd\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x1fConcurrentModificationException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16LimitExceededException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12!FeatureUnavailableInTierException\x12\xbd\x02\n" +
+	"\x10DeleteCIMDPolicy\x12..poolhouse.userpool.v1.DeleteCIMDPolicyRequest\x1a/.poolhouse.userpool.v1.DeleteCIMDPolicyResponse\"\xc7\x01\x8a\xb5\x18\xc2\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x1fConcurrentModificationException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\x84\x02\n" +
+	"\x12DescribeCIMDPolicy\x120.poolhouse.userpool.v1.DescribeCIMDPolicyRequest\x1a1.poolhouse.userpool.v1.DescribeCIMDPolicyResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\xfe\x01\n" +
+	"\x10ListCIMDPolicies\x12..poolhouse.userpool.v1.ListCIMDPoliciesRequest\x1a/.poolhouse.userpool.v1.ListCIMDPoliciesResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\x90\x02\n" +
+	"\x16ListClientMetadataURLs\x124.poolhouse.userpool.v1.ListClientMetadataURLsRequest\x1a5.poolhouse.userpool.v1.ListClientMetadataURLsResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16InternalErrorException\x12\xf8\x02\n" +
+	"\x10UpdateCIMDPolicy\x12..poolhouse.userpool.v1.UpdateCIMDPolicyRequest\x1a/.poolhouse.userpool.v1.UpdateCIMDPolicyResponse\"\x82\x02\x8a\xb5\x18\xfd\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x1fConcurrentModificationException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x16LimitExceededException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12!FeatureUnavailableInTierException\x12\x87\x03\n" +
+	"\x1cUpdateClientMetadataURLState\x12:.poolhouse.userpool.v1.UpdateClientMetadataURLStateRequest\x1a;.poolhouse.userpool.v1.UpdateClientMetadataURLStateResponse\"\xed\x01\x8a\xb5\x18\xe8\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\"CachedCIMDURLDoesNotExistException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12!FeatureUnavailableInTierException\x12\xea\x02\n" +
 	"\x14CreateUserPoolDomain\x122.poolhouse.userpool.v1.CreateUserPoolDomainRequest\x1a3.poolhouse.userpool.v1.CreateUserPoolDomainResponse\"\xe8\x01\x8a\xb5\x18\xe3\x01\n" +
 	"\x01\x01\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x1fConcurrentModificationException\x12\x19ResourceNotFoundException\x12\x16LimitExceededException\x12\x16InternalErrorException\x12\x1cOperationNotEnabledException\x12!FeatureUnavailableInTierException\x12\xaf\x02\n" +
 	"\x14DeleteUserPoolDomain\x122.poolhouse.userpool.v1.DeleteUserPoolDomainRequest\x1a3.poolhouse.userpool.v1.DeleteUserPoolDomainResponse\"\xad\x01\x8a\xb5\x18\xa8\x01\n" +
@@ -64,7 +78,17 @@ const file_poolhouse_userpool_v1_user_pool_service_proto_rawDesc = "" +
 	"\x14ListUserPoolReplicas\x122.poolhouse.userpool.v1.ListUserPoolReplicasRequest\x1a3.poolhouse.userpool.v1.ListUserPoolReplicasResponse\"\xa6\x01\x8a\xb5\x18\xa1\x01\n" +
 	"\x01\x01\x12\x19InvalidParameterException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\x19ResourceNotFoundException\x12\xab\x02\n" +
 	"\x15UpdateUserPoolReplica\x123.poolhouse.userpool.v1.UpdateUserPoolReplicaRequest\x1a4.poolhouse.userpool.v1.UpdateUserPoolReplicaResponse\"\xa6\x01\x8a\xb5\x18\xa1\x01\n" +
-	"\x01\x01\x12\x19InvalidParameterException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\x19ResourceNotFoundException\x12\xda\x02\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\x19ResourceNotFoundException\x12\xfb\x02\n" +
+	"\x19CancelPointInTimeRecovery\x127.poolhouse.userpool.v1.CancelPointInTimeRecoveryRequest\x1a8.poolhouse.userpool.v1.CancelPointInTimeRecoveryResponse\"\xea\x01\x8a\xb5\x18\xe5\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12!FeatureUnavailableInTierException\x12\x1fConcurrentModificationException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\xe0\x02\n" +
+	"\x1bDescribePointInTimeRecovery\x129.poolhouse.userpool.v1.DescribePointInTimeRecoveryRequest\x1a:.poolhouse.userpool.v1.DescribePointInTimeRecoveryResponse\"\xc9\x01\x8a\xb5\x18\xc4\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12!FeatureUnavailableInTierException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\x99\x03\n" +
+	"\x1bInitiatePointInTimeRecovery\x129.poolhouse.userpool.v1.InitiatePointInTimeRecoveryRequest\x1a:.poolhouse.userpool.v1.InitiatePointInTimeRecoveryResponse\"\x82\x02\x8a\xb5\x18\xfd\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12\x1fConcurrentModificationException\x12!FeatureUnavailableInTierException\x12\x16LimitExceededException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\xda\x02\n" +
+	"\x19ListPointInTimeRecoveries\x127.poolhouse.userpool.v1.ListPointInTimeRecoveriesRequest\x1a8.poolhouse.userpool.v1.ListPointInTimeRecoveriesResponse\"\xc9\x01\x8a\xb5\x18\xc4\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12!FeatureUnavailableInTierException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\xf8\x02\n" +
+	"\x18StartPointInTimeRecovery\x126.poolhouse.userpool.v1.StartPointInTimeRecoveryRequest\x1a7.poolhouse.userpool.v1.StartPointInTimeRecoveryResponse\"\xea\x01\x8a\xb5\x18\xe5\x01\n" +
+	"\x01\x01\x12\x19InvalidParameterException\x12\x19ResourceNotFoundException\x12!FeatureUnavailableInTierException\x12\x1fConcurrentModificationException\x12\x18TooManyRequestsException\x12\x16NotAuthorizedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\xda\x02\n" +
 	"\x13CreateUserImportJob\x121.poolhouse.userpool.v1.CreateUserImportJobRequest\x1a2.poolhouse.userpool.v1.CreateUserImportJobResponse\"\xdb\x01\x8a\xb5\x18\xd6\x01\n" +
 	"\x01\x01\x12\x19ResourceNotFoundException\x12\x19InvalidParameterException\x12\x18TooManyRequestsException\x12\x1bPreconditionNotMetException\x12\x16NotAuthorizedException\x12\x16LimitExceededException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\xab\x02\n" +
 	"\x15DescribeUserImportJob\x123.poolhouse.userpool.v1.DescribeUserImportJobRequest\x1a4.poolhouse.userpool.v1.DescribeUserImportJobResponse\"\xa6\x01\x8a\xb5\x18\xa1\x01\n" +
@@ -201,7 +225,11 @@ const file_poolhouse_userpool_v1_user_pool_service_proto_rawDesc = "" +
 	"\x14AdminSetUserSettings\x122.poolhouse.userpool.v1.AdminSetUserSettingsRequest\x1a3.poolhouse.userpool.v1.AdminSetUserSettingsResponse\"\xa3\x01\x8a\xb5\x18\x9e\x01\n" +
 	"\x01\x01\x12\x19ResourceNotFoundException\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x15UserNotFoundException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\xed\x02\n" +
 	"\x16AssociateSoftwareToken\x124.poolhouse.userpool.v1.AssociateSoftwareTokenRequest\x1a5.poolhouse.userpool.v1.AssociateSoftwareTokenResponse\"\xe5\x01\x8a\xb5\x18\xe0\x01\n" +
-	"\x02\x02\x04\x12\x1fConcurrentModificationException\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x19ResourceNotFoundException\x12\x16InternalErrorException\x12!SoftwareTokenMFANotFoundException\x12\x12ForbiddenException\x12\x1cOperationNotEnabledException\x12\x88\x03\n" +
+	"\x02\x02\x04\x12\x1fConcurrentModificationException\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x19ResourceNotFoundException\x12\x16InternalErrorException\x12!SoftwareTokenMFANotFoundException\x12\x12ForbiddenException\x12\x1cOperationNotEnabledException\x12\xbf\x02\n" +
+	"\x13CreateRecoveryCodes\x121.poolhouse.userpool.v1.CreateRecoveryCodesRequest\x1a2.poolhouse.userpool.v1.CreateRecoveryCodesResponse\"\xc0\x01\x8a\xb5\x18\xbb\x01\n" +
+	"\x01\x02\x12\x19ResourceNotFoundException\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x1ePasswordResetRequiredException\x12\x15UserNotFoundException\x12\x19UserNotConfirmedException\x12\x16InternalErrorException\x12\xc5\x02\n" +
+	"\x15DescribeRecoveryCodes\x123.poolhouse.userpool.v1.DescribeRecoveryCodesRequest\x1a4.poolhouse.userpool.v1.DescribeRecoveryCodesResponse\"\xc0\x01\x8a\xb5\x18\xbb\x01\n" +
+	"\x01\x02\x12\x19ResourceNotFoundException\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x1ePasswordResetRequiredException\x12\x15UserNotFoundException\x12\x19UserNotConfirmedException\x12\x16InternalErrorException\x12\x88\x03\n" +
 	"\x12GetUserAuthFactors\x120.poolhouse.userpool.v1.GetUserAuthFactorsRequest\x1a1.poolhouse.userpool.v1.GetUserAuthFactorsResponse\"\x8c\x02\x8a\xb5\x18\x87\x02\n" +
 	"\x01\x02\x12\x19ResourceNotFoundException\x12\x19InvalidParameterException\x12\x16NotAuthorizedException\x12\x18TooManyRequestsException\x12\x1ePasswordResetRequiredException\x12\x15UserNotFoundException\x12\x19UserNotConfirmedException\x12\x1cOperationNotEnabledException\x12\x16InternalErrorException\x12\x12ForbiddenException\x12\x8a\x02\n" +
 	"\x14GetUserPoolMfaConfig\x122.poolhouse.userpool.v1.GetUserPoolMfaConfigRequest\x1a3.poolhouse.userpool.v1.GetUserPoolMfaConfigResponse\"\x88\x01\x8a\xb5\x18\x83\x01\n" +
@@ -327,278 +355,306 @@ var file_poolhouse_userpool_v1_user_pool_service_proto_goTypes = []any{
 	(*ListUserPoolClientsRequest)(nil),                    // 7: poolhouse.userpool.v1.ListUserPoolClientsRequest
 	(*SetUserPoolClientSessionConfigurationRequest)(nil),  // 8: poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationRequest
 	(*UpdateUserPoolClientRequest)(nil),                   // 9: poolhouse.userpool.v1.UpdateUserPoolClientRequest
-	(*CreateUserPoolDomainRequest)(nil),                   // 10: poolhouse.userpool.v1.CreateUserPoolDomainRequest
-	(*DeleteUserPoolDomainRequest)(nil),                   // 11: poolhouse.userpool.v1.DeleteUserPoolDomainRequest
-	(*DescribeUserPoolDomainRequest)(nil),                 // 12: poolhouse.userpool.v1.DescribeUserPoolDomainRequest
-	(*UpdateUserPoolDomainRequest)(nil),                   // 13: poolhouse.userpool.v1.UpdateUserPoolDomainRequest
-	(*CreateUserPoolReplicaRequest)(nil),                  // 14: poolhouse.userpool.v1.CreateUserPoolReplicaRequest
-	(*DeleteUserPoolReplicaRequest)(nil),                  // 15: poolhouse.userpool.v1.DeleteUserPoolReplicaRequest
-	(*ListUserPoolReplicasRequest)(nil),                   // 16: poolhouse.userpool.v1.ListUserPoolReplicasRequest
-	(*UpdateUserPoolReplicaRequest)(nil),                  // 17: poolhouse.userpool.v1.UpdateUserPoolReplicaRequest
-	(*CreateUserImportJobRequest)(nil),                    // 18: poolhouse.userpool.v1.CreateUserImportJobRequest
-	(*DescribeUserImportJobRequest)(nil),                  // 19: poolhouse.userpool.v1.DescribeUserImportJobRequest
-	(*GetCSVHeaderRequest)(nil),                           // 20: poolhouse.userpool.v1.GetCSVHeaderRequest
-	(*ListUserImportJobsRequest)(nil),                     // 21: poolhouse.userpool.v1.ListUserImportJobsRequest
-	(*StartUserImportJobRequest)(nil),                     // 22: poolhouse.userpool.v1.StartUserImportJobRequest
-	(*StopUserImportJobRequest)(nil),                      // 23: poolhouse.userpool.v1.StopUserImportJobRequest
-	(*CreateManagedLoginBrandingRequest)(nil),             // 24: poolhouse.userpool.v1.CreateManagedLoginBrandingRequest
-	(*DeleteManagedLoginBrandingRequest)(nil),             // 25: poolhouse.userpool.v1.DeleteManagedLoginBrandingRequest
-	(*DescribeManagedLoginBrandingRequest)(nil),           // 26: poolhouse.userpool.v1.DescribeManagedLoginBrandingRequest
-	(*DescribeManagedLoginBrandingByClientRequest)(nil),   // 27: poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientRequest
-	(*GetUICustomizationRequest)(nil),                     // 28: poolhouse.userpool.v1.GetUICustomizationRequest
-	(*SetUICustomizationRequest)(nil),                     // 29: poolhouse.userpool.v1.SetUICustomizationRequest
-	(*UpdateManagedLoginBrandingRequest)(nil),             // 30: poolhouse.userpool.v1.UpdateManagedLoginBrandingRequest
-	(*CreateTermsRequest)(nil),                            // 31: poolhouse.userpool.v1.CreateTermsRequest
-	(*DeleteTermsRequest)(nil),                            // 32: poolhouse.userpool.v1.DeleteTermsRequest
-	(*DescribeTermsRequest)(nil),                          // 33: poolhouse.userpool.v1.DescribeTermsRequest
-	(*DescribeTermsByClientRequest)(nil),                  // 34: poolhouse.userpool.v1.DescribeTermsByClientRequest
-	(*ListTermsRequest)(nil),                              // 35: poolhouse.userpool.v1.ListTermsRequest
-	(*UpdateTermsRequest)(nil),                            // 36: poolhouse.userpool.v1.UpdateTermsRequest
-	(*CreateResourceServerRequest)(nil),                   // 37: poolhouse.userpool.v1.CreateResourceServerRequest
-	(*DeleteResourceServerRequest)(nil),                   // 38: poolhouse.userpool.v1.DeleteResourceServerRequest
-	(*DescribeResourceServerRequest)(nil),                 // 39: poolhouse.userpool.v1.DescribeResourceServerRequest
-	(*ListResourceServersRequest)(nil),                    // 40: poolhouse.userpool.v1.ListResourceServersRequest
-	(*UpdateResourceServerRequest)(nil),                   // 41: poolhouse.userpool.v1.UpdateResourceServerRequest
-	(*AdminDisableProviderForUserRequest)(nil),            // 42: poolhouse.userpool.v1.AdminDisableProviderForUserRequest
-	(*AdminLinkProviderForUserRequest)(nil),               // 43: poolhouse.userpool.v1.AdminLinkProviderForUserRequest
-	(*CreateIdentityProviderRequest)(nil),                 // 44: poolhouse.userpool.v1.CreateIdentityProviderRequest
-	(*DeleteIdentityProviderRequest)(nil),                 // 45: poolhouse.userpool.v1.DeleteIdentityProviderRequest
-	(*DescribeIdentityProviderRequest)(nil),               // 46: poolhouse.userpool.v1.DescribeIdentityProviderRequest
-	(*GetIdentityProviderByIdentifierRequest)(nil),        // 47: poolhouse.userpool.v1.GetIdentityProviderByIdentifierRequest
-	(*ListIdentityProvidersRequest)(nil),                  // 48: poolhouse.userpool.v1.ListIdentityProvidersRequest
-	(*UpdateIdentityProviderRequest)(nil),                 // 49: poolhouse.userpool.v1.UpdateIdentityProviderRequest
-	(*AdminListUserSessionsRequest)(nil),                  // 50: poolhouse.userpool.v1.AdminListUserSessionsRequest
-	(*AdminRevokeUserSessionRequest)(nil),                 // 51: poolhouse.userpool.v1.AdminRevokeUserSessionRequest
-	(*ListUserSessionsRequest)(nil),                       // 52: poolhouse.userpool.v1.ListUserSessionsRequest
-	(*RevokeUserSessionRequest)(nil),                      // 53: poolhouse.userpool.v1.RevokeUserSessionRequest
-	(*AdminAddUserToGroupRequest)(nil),                    // 54: poolhouse.userpool.v1.AdminAddUserToGroupRequest
-	(*AdminListGroupsForUserRequest)(nil),                 // 55: poolhouse.userpool.v1.AdminListGroupsForUserRequest
-	(*AdminRemoveUserFromGroupRequest)(nil),               // 56: poolhouse.userpool.v1.AdminRemoveUserFromGroupRequest
-	(*CreateGroupRequest)(nil),                            // 57: poolhouse.userpool.v1.CreateGroupRequest
-	(*DeleteGroupRequest)(nil),                            // 58: poolhouse.userpool.v1.DeleteGroupRequest
-	(*GetGroupRequest)(nil),                               // 59: poolhouse.userpool.v1.GetGroupRequest
-	(*ListGroupsRequest)(nil),                             // 60: poolhouse.userpool.v1.ListGroupsRequest
-	(*ListUsersInGroupRequest)(nil),                       // 61: poolhouse.userpool.v1.ListUsersInGroupRequest
-	(*UpdateGroupRequest)(nil),                            // 62: poolhouse.userpool.v1.UpdateGroupRequest
-	(*AdminForgetDeviceRequest)(nil),                      // 63: poolhouse.userpool.v1.AdminForgetDeviceRequest
-	(*AdminGetDeviceRequest)(nil),                         // 64: poolhouse.userpool.v1.AdminGetDeviceRequest
-	(*AdminListDevicesRequest)(nil),                       // 65: poolhouse.userpool.v1.AdminListDevicesRequest
-	(*AdminUpdateDeviceStatusRequest)(nil),                // 66: poolhouse.userpool.v1.AdminUpdateDeviceStatusRequest
-	(*ConfirmDeviceRequest)(nil),                          // 67: poolhouse.userpool.v1.ConfirmDeviceRequest
-	(*ForgetDeviceRequest)(nil),                           // 68: poolhouse.userpool.v1.ForgetDeviceRequest
-	(*GetDeviceRequest)(nil),                              // 69: poolhouse.userpool.v1.GetDeviceRequest
-	(*ListDevicesRequest)(nil),                            // 70: poolhouse.userpool.v1.ListDevicesRequest
-	(*UpdateDeviceStatusRequest)(nil),                     // 71: poolhouse.userpool.v1.UpdateDeviceStatusRequest
-	(*CompleteWebAuthnRegistrationRequest)(nil),           // 72: poolhouse.userpool.v1.CompleteWebAuthnRegistrationRequest
-	(*DeleteWebAuthnCredentialRequest)(nil),               // 73: poolhouse.userpool.v1.DeleteWebAuthnCredentialRequest
-	(*ListWebAuthnCredentialsRequest)(nil),                // 74: poolhouse.userpool.v1.ListWebAuthnCredentialsRequest
-	(*StartWebAuthnRegistrationRequest)(nil),              // 75: poolhouse.userpool.v1.StartWebAuthnRegistrationRequest
-	(*AdminListUserAuthEventsRequest)(nil),                // 76: poolhouse.userpool.v1.AdminListUserAuthEventsRequest
-	(*AdminUpdateAuthEventFeedbackRequest)(nil),           // 77: poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackRequest
-	(*DescribeRiskConfigurationRequest)(nil),              // 78: poolhouse.userpool.v1.DescribeRiskConfigurationRequest
-	(*SetRiskConfigurationRequest)(nil),                   // 79: poolhouse.userpool.v1.SetRiskConfigurationRequest
-	(*UpdateAuthEventFeedbackRequest)(nil),                // 80: poolhouse.userpool.v1.UpdateAuthEventFeedbackRequest
-	(*AdminDeleteSoftwareTokenRequest)(nil),               // 81: poolhouse.userpool.v1.AdminDeleteSoftwareTokenRequest
-	(*AdminGetUserAuthFactorsRequest)(nil),                // 82: poolhouse.userpool.v1.AdminGetUserAuthFactorsRequest
-	(*AdminSetUserMFAPreferenceRequest)(nil),              // 83: poolhouse.userpool.v1.AdminSetUserMFAPreferenceRequest
-	(*AdminSetUserSettingsRequest)(nil),                   // 84: poolhouse.userpool.v1.AdminSetUserSettingsRequest
-	(*AssociateSoftwareTokenRequest)(nil),                 // 85: poolhouse.userpool.v1.AssociateSoftwareTokenRequest
-	(*GetUserAuthFactorsRequest)(nil),                     // 86: poolhouse.userpool.v1.GetUserAuthFactorsRequest
-	(*GetUserPoolMfaConfigRequest)(nil),                   // 87: poolhouse.userpool.v1.GetUserPoolMfaConfigRequest
-	(*SetUserMFAPreferenceRequest)(nil),                   // 88: poolhouse.userpool.v1.SetUserMFAPreferenceRequest
-	(*SetUserPoolMfaConfigRequest)(nil),                   // 89: poolhouse.userpool.v1.SetUserPoolMfaConfigRequest
-	(*SetUserSettingsRequest)(nil),                        // 90: poolhouse.userpool.v1.SetUserSettingsRequest
-	(*VerifySoftwareTokenRequest)(nil),                    // 91: poolhouse.userpool.v1.VerifySoftwareTokenRequest
-	(*GetLogDeliveryConfigurationRequest)(nil),            // 92: poolhouse.userpool.v1.GetLogDeliveryConfigurationRequest
-	(*SetLogDeliveryConfigurationRequest)(nil),            // 93: poolhouse.userpool.v1.SetLogDeliveryConfigurationRequest
-	(*ListTagsForResourceRequest)(nil),                    // 94: poolhouse.userpool.v1.ListTagsForResourceRequest
-	(*TagResourceRequest)(nil),                            // 95: poolhouse.userpool.v1.TagResourceRequest
-	(*UntagResourceRequest)(nil),                          // 96: poolhouse.userpool.v1.UntagResourceRequest
-	(*ChangePasswordRequest)(nil),                         // 97: poolhouse.userpool.v1.ChangePasswordRequest
-	(*ConfirmForgotPasswordRequest)(nil),                  // 98: poolhouse.userpool.v1.ConfirmForgotPasswordRequest
-	(*ForgotPasswordRequest)(nil),                         // 99: poolhouse.userpool.v1.ForgotPasswordRequest
-	(*ConfirmSignUpRequest)(nil),                          // 100: poolhouse.userpool.v1.ConfirmSignUpRequest
-	(*ResendConfirmationCodeRequest)(nil),                 // 101: poolhouse.userpool.v1.ResendConfirmationCodeRequest
-	(*SignUpRequest)(nil),                                 // 102: poolhouse.userpool.v1.SignUpRequest
-	(*AdminInitiateAuthRequest)(nil),                      // 103: poolhouse.userpool.v1.AdminInitiateAuthRequest
-	(*AdminRespondToAuthChallengeRequest)(nil),            // 104: poolhouse.userpool.v1.AdminRespondToAuthChallengeRequest
-	(*AdminUserGlobalSignOutRequest)(nil),                 // 105: poolhouse.userpool.v1.AdminUserGlobalSignOutRequest
-	(*GetSigningCertificateRequest)(nil),                  // 106: poolhouse.userpool.v1.GetSigningCertificateRequest
-	(*GetTokensFromRefreshTokenRequest)(nil),              // 107: poolhouse.userpool.v1.GetTokensFromRefreshTokenRequest
-	(*GlobalSignOutRequest)(nil),                          // 108: poolhouse.userpool.v1.GlobalSignOutRequest
-	(*InitiateAuthRequest)(nil),                           // 109: poolhouse.userpool.v1.InitiateAuthRequest
-	(*RespondToAuthChallengeRequest)(nil),                 // 110: poolhouse.userpool.v1.RespondToAuthChallengeRequest
-	(*RevokeTokenRequest)(nil),                            // 111: poolhouse.userpool.v1.RevokeTokenRequest
-	(*AddCustomAttributesRequest)(nil),                    // 112: poolhouse.userpool.v1.AddCustomAttributesRequest
-	(*AdminDeleteUserAttributesRequest)(nil),              // 113: poolhouse.userpool.v1.AdminDeleteUserAttributesRequest
-	(*AdminUpdateUserAttributesRequest)(nil),              // 114: poolhouse.userpool.v1.AdminUpdateUserAttributesRequest
-	(*DeleteUserAttributesRequest)(nil),                   // 115: poolhouse.userpool.v1.DeleteUserAttributesRequest
-	(*GetUserAttributeVerificationCodeRequest)(nil),       // 116: poolhouse.userpool.v1.GetUserAttributeVerificationCodeRequest
-	(*UpdateUserAttributesRequest)(nil),                   // 117: poolhouse.userpool.v1.UpdateUserAttributesRequest
-	(*VerifyUserAttributeRequest)(nil),                    // 118: poolhouse.userpool.v1.VerifyUserAttributeRequest
-	(*AdminConfirmSignUpRequest)(nil),                     // 119: poolhouse.userpool.v1.AdminConfirmSignUpRequest
-	(*AdminCreateUserRequest)(nil),                        // 120: poolhouse.userpool.v1.AdminCreateUserRequest
-	(*AdminDeleteUserRequest)(nil),                        // 121: poolhouse.userpool.v1.AdminDeleteUserRequest
-	(*AdminDisableUserRequest)(nil),                       // 122: poolhouse.userpool.v1.AdminDisableUserRequest
-	(*AdminEnableUserRequest)(nil),                        // 123: poolhouse.userpool.v1.AdminEnableUserRequest
-	(*AdminGetUserRequest)(nil),                           // 124: poolhouse.userpool.v1.AdminGetUserRequest
-	(*AdminResetUserPasswordRequest)(nil),                 // 125: poolhouse.userpool.v1.AdminResetUserPasswordRequest
-	(*AdminSetUserPasswordRequest)(nil),                   // 126: poolhouse.userpool.v1.AdminSetUserPasswordRequest
-	(*DeleteUserRequest)(nil),                             // 127: poolhouse.userpool.v1.DeleteUserRequest
-	(*GetUserRequest)(nil),                                // 128: poolhouse.userpool.v1.GetUserRequest
-	(*ListUsersRequest)(nil),                              // 129: poolhouse.userpool.v1.ListUsersRequest
-	(*GetProvisionedLimitRequest)(nil),                    // 130: poolhouse.userpool.v1.GetProvisionedLimitRequest
-	(*UpdateProvisionedLimitRequest)(nil),                 // 131: poolhouse.userpool.v1.UpdateProvisionedLimitRequest
-	(*GetClientTokenRequest)(nil),                         // 132: poolhouse.userpool.v1.GetClientTokenRequest
-	(*GetDerivedTokenRequest)(nil),                        // 133: poolhouse.userpool.v1.GetDerivedTokenRequest
-	(*CreateUserPoolRequest)(nil),                         // 134: poolhouse.userpool.v1.CreateUserPoolRequest
-	(*DeleteUserPoolRequest)(nil),                         // 135: poolhouse.userpool.v1.DeleteUserPoolRequest
-	(*DescribeUserPoolRequest)(nil),                       // 136: poolhouse.userpool.v1.DescribeUserPoolRequest
-	(*GetUserPoolSessionConfigurationRequest)(nil),        // 137: poolhouse.userpool.v1.GetUserPoolSessionConfigurationRequest
-	(*ListUserPoolsRequest)(nil),                          // 138: poolhouse.userpool.v1.ListUserPoolsRequest
-	(*SetUserPoolSessionConfigurationRequest)(nil),        // 139: poolhouse.userpool.v1.SetUserPoolSessionConfigurationRequest
-	(*UpdateUserPoolRequest)(nil),                         // 140: poolhouse.userpool.v1.UpdateUserPoolRequest
-	(*AddUserPoolClientSecretResponse)(nil),               // 141: poolhouse.userpool.v1.AddUserPoolClientSecretResponse
-	(*CreateUserPoolClientResponse)(nil),                  // 142: poolhouse.userpool.v1.CreateUserPoolClientResponse
-	(*DeleteUserPoolClientResponse)(nil),                  // 143: poolhouse.userpool.v1.DeleteUserPoolClientResponse
-	(*DeleteUserPoolClientSecretResponse)(nil),            // 144: poolhouse.userpool.v1.DeleteUserPoolClientSecretResponse
-	(*DescribeUserPoolClientResponse)(nil),                // 145: poolhouse.userpool.v1.DescribeUserPoolClientResponse
-	(*GetUserPoolClientSessionConfigurationResponse)(nil), // 146: poolhouse.userpool.v1.GetUserPoolClientSessionConfigurationResponse
-	(*ListUserPoolClientSecretsResponse)(nil),             // 147: poolhouse.userpool.v1.ListUserPoolClientSecretsResponse
-	(*ListUserPoolClientsResponse)(nil),                   // 148: poolhouse.userpool.v1.ListUserPoolClientsResponse
-	(*SetUserPoolClientSessionConfigurationResponse)(nil), // 149: poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationResponse
-	(*UpdateUserPoolClientResponse)(nil),                  // 150: poolhouse.userpool.v1.UpdateUserPoolClientResponse
-	(*CreateUserPoolDomainResponse)(nil),                  // 151: poolhouse.userpool.v1.CreateUserPoolDomainResponse
-	(*DeleteUserPoolDomainResponse)(nil),                  // 152: poolhouse.userpool.v1.DeleteUserPoolDomainResponse
-	(*DescribeUserPoolDomainResponse)(nil),                // 153: poolhouse.userpool.v1.DescribeUserPoolDomainResponse
-	(*UpdateUserPoolDomainResponse)(nil),                  // 154: poolhouse.userpool.v1.UpdateUserPoolDomainResponse
-	(*CreateUserPoolReplicaResponse)(nil),                 // 155: poolhouse.userpool.v1.CreateUserPoolReplicaResponse
-	(*DeleteUserPoolReplicaResponse)(nil),                 // 156: poolhouse.userpool.v1.DeleteUserPoolReplicaResponse
-	(*ListUserPoolReplicasResponse)(nil),                  // 157: poolhouse.userpool.v1.ListUserPoolReplicasResponse
-	(*UpdateUserPoolReplicaResponse)(nil),                 // 158: poolhouse.userpool.v1.UpdateUserPoolReplicaResponse
-	(*CreateUserImportJobResponse)(nil),                   // 159: poolhouse.userpool.v1.CreateUserImportJobResponse
-	(*DescribeUserImportJobResponse)(nil),                 // 160: poolhouse.userpool.v1.DescribeUserImportJobResponse
-	(*GetCSVHeaderResponse)(nil),                          // 161: poolhouse.userpool.v1.GetCSVHeaderResponse
-	(*ListUserImportJobsResponse)(nil),                    // 162: poolhouse.userpool.v1.ListUserImportJobsResponse
-	(*StartUserImportJobResponse)(nil),                    // 163: poolhouse.userpool.v1.StartUserImportJobResponse
-	(*StopUserImportJobResponse)(nil),                     // 164: poolhouse.userpool.v1.StopUserImportJobResponse
-	(*CreateManagedLoginBrandingResponse)(nil),            // 165: poolhouse.userpool.v1.CreateManagedLoginBrandingResponse
-	(*DeleteManagedLoginBrandingResponse)(nil),            // 166: poolhouse.userpool.v1.DeleteManagedLoginBrandingResponse
-	(*DescribeManagedLoginBrandingResponse)(nil),          // 167: poolhouse.userpool.v1.DescribeManagedLoginBrandingResponse
-	(*DescribeManagedLoginBrandingByClientResponse)(nil),  // 168: poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientResponse
-	(*GetUICustomizationResponse)(nil),                    // 169: poolhouse.userpool.v1.GetUICustomizationResponse
-	(*SetUICustomizationResponse)(nil),                    // 170: poolhouse.userpool.v1.SetUICustomizationResponse
-	(*UpdateManagedLoginBrandingResponse)(nil),            // 171: poolhouse.userpool.v1.UpdateManagedLoginBrandingResponse
-	(*CreateTermsResponse)(nil),                           // 172: poolhouse.userpool.v1.CreateTermsResponse
-	(*DeleteTermsResponse)(nil),                           // 173: poolhouse.userpool.v1.DeleteTermsResponse
-	(*DescribeTermsResponse)(nil),                         // 174: poolhouse.userpool.v1.DescribeTermsResponse
-	(*DescribeTermsByClientResponse)(nil),                 // 175: poolhouse.userpool.v1.DescribeTermsByClientResponse
-	(*ListTermsResponse)(nil),                             // 176: poolhouse.userpool.v1.ListTermsResponse
-	(*UpdateTermsResponse)(nil),                           // 177: poolhouse.userpool.v1.UpdateTermsResponse
-	(*CreateResourceServerResponse)(nil),                  // 178: poolhouse.userpool.v1.CreateResourceServerResponse
-	(*DeleteResourceServerResponse)(nil),                  // 179: poolhouse.userpool.v1.DeleteResourceServerResponse
-	(*DescribeResourceServerResponse)(nil),                // 180: poolhouse.userpool.v1.DescribeResourceServerResponse
-	(*ListResourceServersResponse)(nil),                   // 181: poolhouse.userpool.v1.ListResourceServersResponse
-	(*UpdateResourceServerResponse)(nil),                  // 182: poolhouse.userpool.v1.UpdateResourceServerResponse
-	(*AdminDisableProviderForUserResponse)(nil),           // 183: poolhouse.userpool.v1.AdminDisableProviderForUserResponse
-	(*AdminLinkProviderForUserResponse)(nil),              // 184: poolhouse.userpool.v1.AdminLinkProviderForUserResponse
-	(*CreateIdentityProviderResponse)(nil),                // 185: poolhouse.userpool.v1.CreateIdentityProviderResponse
-	(*DeleteIdentityProviderResponse)(nil),                // 186: poolhouse.userpool.v1.DeleteIdentityProviderResponse
-	(*DescribeIdentityProviderResponse)(nil),              // 187: poolhouse.userpool.v1.DescribeIdentityProviderResponse
-	(*GetIdentityProviderByIdentifierResponse)(nil),       // 188: poolhouse.userpool.v1.GetIdentityProviderByIdentifierResponse
-	(*ListIdentityProvidersResponse)(nil),                 // 189: poolhouse.userpool.v1.ListIdentityProvidersResponse
-	(*UpdateIdentityProviderResponse)(nil),                // 190: poolhouse.userpool.v1.UpdateIdentityProviderResponse
-	(*AdminListUserSessionsResponse)(nil),                 // 191: poolhouse.userpool.v1.AdminListUserSessionsResponse
-	(*AdminRevokeUserSessionResponse)(nil),                // 192: poolhouse.userpool.v1.AdminRevokeUserSessionResponse
-	(*ListUserSessionsResponse)(nil),                      // 193: poolhouse.userpool.v1.ListUserSessionsResponse
-	(*RevokeUserSessionResponse)(nil),                     // 194: poolhouse.userpool.v1.RevokeUserSessionResponse
-	(*AdminAddUserToGroupResponse)(nil),                   // 195: poolhouse.userpool.v1.AdminAddUserToGroupResponse
-	(*AdminListGroupsForUserResponse)(nil),                // 196: poolhouse.userpool.v1.AdminListGroupsForUserResponse
-	(*AdminRemoveUserFromGroupResponse)(nil),              // 197: poolhouse.userpool.v1.AdminRemoveUserFromGroupResponse
-	(*CreateGroupResponse)(nil),                           // 198: poolhouse.userpool.v1.CreateGroupResponse
-	(*DeleteGroupResponse)(nil),                           // 199: poolhouse.userpool.v1.DeleteGroupResponse
-	(*GetGroupResponse)(nil),                              // 200: poolhouse.userpool.v1.GetGroupResponse
-	(*ListGroupsResponse)(nil),                            // 201: poolhouse.userpool.v1.ListGroupsResponse
-	(*ListUsersInGroupResponse)(nil),                      // 202: poolhouse.userpool.v1.ListUsersInGroupResponse
-	(*UpdateGroupResponse)(nil),                           // 203: poolhouse.userpool.v1.UpdateGroupResponse
-	(*AdminForgetDeviceResponse)(nil),                     // 204: poolhouse.userpool.v1.AdminForgetDeviceResponse
-	(*AdminGetDeviceResponse)(nil),                        // 205: poolhouse.userpool.v1.AdminGetDeviceResponse
-	(*AdminListDevicesResponse)(nil),                      // 206: poolhouse.userpool.v1.AdminListDevicesResponse
-	(*AdminUpdateDeviceStatusResponse)(nil),               // 207: poolhouse.userpool.v1.AdminUpdateDeviceStatusResponse
-	(*ConfirmDeviceResponse)(nil),                         // 208: poolhouse.userpool.v1.ConfirmDeviceResponse
-	(*ForgetDeviceResponse)(nil),                          // 209: poolhouse.userpool.v1.ForgetDeviceResponse
-	(*GetDeviceResponse)(nil),                             // 210: poolhouse.userpool.v1.GetDeviceResponse
-	(*ListDevicesResponse)(nil),                           // 211: poolhouse.userpool.v1.ListDevicesResponse
-	(*UpdateDeviceStatusResponse)(nil),                    // 212: poolhouse.userpool.v1.UpdateDeviceStatusResponse
-	(*CompleteWebAuthnRegistrationResponse)(nil),          // 213: poolhouse.userpool.v1.CompleteWebAuthnRegistrationResponse
-	(*DeleteWebAuthnCredentialResponse)(nil),              // 214: poolhouse.userpool.v1.DeleteWebAuthnCredentialResponse
-	(*ListWebAuthnCredentialsResponse)(nil),               // 215: poolhouse.userpool.v1.ListWebAuthnCredentialsResponse
-	(*StartWebAuthnRegistrationResponse)(nil),             // 216: poolhouse.userpool.v1.StartWebAuthnRegistrationResponse
-	(*AdminListUserAuthEventsResponse)(nil),               // 217: poolhouse.userpool.v1.AdminListUserAuthEventsResponse
-	(*AdminUpdateAuthEventFeedbackResponse)(nil),          // 218: poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackResponse
-	(*DescribeRiskConfigurationResponse)(nil),             // 219: poolhouse.userpool.v1.DescribeRiskConfigurationResponse
-	(*SetRiskConfigurationResponse)(nil),                  // 220: poolhouse.userpool.v1.SetRiskConfigurationResponse
-	(*UpdateAuthEventFeedbackResponse)(nil),               // 221: poolhouse.userpool.v1.UpdateAuthEventFeedbackResponse
-	(*AdminDeleteSoftwareTokenResponse)(nil),              // 222: poolhouse.userpool.v1.AdminDeleteSoftwareTokenResponse
-	(*AdminGetUserAuthFactorsResponse)(nil),               // 223: poolhouse.userpool.v1.AdminGetUserAuthFactorsResponse
-	(*AdminSetUserMFAPreferenceResponse)(nil),             // 224: poolhouse.userpool.v1.AdminSetUserMFAPreferenceResponse
-	(*AdminSetUserSettingsResponse)(nil),                  // 225: poolhouse.userpool.v1.AdminSetUserSettingsResponse
-	(*AssociateSoftwareTokenResponse)(nil),                // 226: poolhouse.userpool.v1.AssociateSoftwareTokenResponse
-	(*GetUserAuthFactorsResponse)(nil),                    // 227: poolhouse.userpool.v1.GetUserAuthFactorsResponse
-	(*GetUserPoolMfaConfigResponse)(nil),                  // 228: poolhouse.userpool.v1.GetUserPoolMfaConfigResponse
-	(*SetUserMFAPreferenceResponse)(nil),                  // 229: poolhouse.userpool.v1.SetUserMFAPreferenceResponse
-	(*SetUserPoolMfaConfigResponse)(nil),                  // 230: poolhouse.userpool.v1.SetUserPoolMfaConfigResponse
-	(*SetUserSettingsResponse)(nil),                       // 231: poolhouse.userpool.v1.SetUserSettingsResponse
-	(*VerifySoftwareTokenResponse)(nil),                   // 232: poolhouse.userpool.v1.VerifySoftwareTokenResponse
-	(*GetLogDeliveryConfigurationResponse)(nil),           // 233: poolhouse.userpool.v1.GetLogDeliveryConfigurationResponse
-	(*SetLogDeliveryConfigurationResponse)(nil),           // 234: poolhouse.userpool.v1.SetLogDeliveryConfigurationResponse
-	(*ListTagsForResourceResponse)(nil),                   // 235: poolhouse.userpool.v1.ListTagsForResourceResponse
-	(*TagResourceResponse)(nil),                           // 236: poolhouse.userpool.v1.TagResourceResponse
-	(*UntagResourceResponse)(nil),                         // 237: poolhouse.userpool.v1.UntagResourceResponse
-	(*ChangePasswordResponse)(nil),                        // 238: poolhouse.userpool.v1.ChangePasswordResponse
-	(*ConfirmForgotPasswordResponse)(nil),                 // 239: poolhouse.userpool.v1.ConfirmForgotPasswordResponse
-	(*ForgotPasswordResponse)(nil),                        // 240: poolhouse.userpool.v1.ForgotPasswordResponse
-	(*ConfirmSignUpResponse)(nil),                         // 241: poolhouse.userpool.v1.ConfirmSignUpResponse
-	(*ResendConfirmationCodeResponse)(nil),                // 242: poolhouse.userpool.v1.ResendConfirmationCodeResponse
-	(*SignUpResponse)(nil),                                // 243: poolhouse.userpool.v1.SignUpResponse
-	(*AdminInitiateAuthResponse)(nil),                     // 244: poolhouse.userpool.v1.AdminInitiateAuthResponse
-	(*AdminRespondToAuthChallengeResponse)(nil),           // 245: poolhouse.userpool.v1.AdminRespondToAuthChallengeResponse
-	(*AdminUserGlobalSignOutResponse)(nil),                // 246: poolhouse.userpool.v1.AdminUserGlobalSignOutResponse
-	(*GetSigningCertificateResponse)(nil),                 // 247: poolhouse.userpool.v1.GetSigningCertificateResponse
-	(*GetTokensFromRefreshTokenResponse)(nil),             // 248: poolhouse.userpool.v1.GetTokensFromRefreshTokenResponse
-	(*GlobalSignOutResponse)(nil),                         // 249: poolhouse.userpool.v1.GlobalSignOutResponse
-	(*InitiateAuthResponse)(nil),                          // 250: poolhouse.userpool.v1.InitiateAuthResponse
-	(*RespondToAuthChallengeResponse)(nil),                // 251: poolhouse.userpool.v1.RespondToAuthChallengeResponse
-	(*RevokeTokenResponse)(nil),                           // 252: poolhouse.userpool.v1.RevokeTokenResponse
-	(*AddCustomAttributesResponse)(nil),                   // 253: poolhouse.userpool.v1.AddCustomAttributesResponse
-	(*AdminDeleteUserAttributesResponse)(nil),             // 254: poolhouse.userpool.v1.AdminDeleteUserAttributesResponse
-	(*AdminUpdateUserAttributesResponse)(nil),             // 255: poolhouse.userpool.v1.AdminUpdateUserAttributesResponse
-	(*DeleteUserAttributesResponse)(nil),                  // 256: poolhouse.userpool.v1.DeleteUserAttributesResponse
-	(*GetUserAttributeVerificationCodeResponse)(nil),      // 257: poolhouse.userpool.v1.GetUserAttributeVerificationCodeResponse
-	(*UpdateUserAttributesResponse)(nil),                  // 258: poolhouse.userpool.v1.UpdateUserAttributesResponse
-	(*VerifyUserAttributeResponse)(nil),                   // 259: poolhouse.userpool.v1.VerifyUserAttributeResponse
-	(*AdminConfirmSignUpResponse)(nil),                    // 260: poolhouse.userpool.v1.AdminConfirmSignUpResponse
-	(*AdminCreateUserResponse)(nil),                       // 261: poolhouse.userpool.v1.AdminCreateUserResponse
-	(*AdminDeleteUserResponse)(nil),                       // 262: poolhouse.userpool.v1.AdminDeleteUserResponse
-	(*AdminDisableUserResponse)(nil),                      // 263: poolhouse.userpool.v1.AdminDisableUserResponse
-	(*AdminEnableUserResponse)(nil),                       // 264: poolhouse.userpool.v1.AdminEnableUserResponse
-	(*AdminGetUserResponse)(nil),                          // 265: poolhouse.userpool.v1.AdminGetUserResponse
-	(*AdminResetUserPasswordResponse)(nil),                // 266: poolhouse.userpool.v1.AdminResetUserPasswordResponse
-	(*AdminSetUserPasswordResponse)(nil),                  // 267: poolhouse.userpool.v1.AdminSetUserPasswordResponse
-	(*DeleteUserResponse)(nil),                            // 268: poolhouse.userpool.v1.DeleteUserResponse
-	(*GetUserResponse)(nil),                               // 269: poolhouse.userpool.v1.GetUserResponse
-	(*ListUsersResponse)(nil),                             // 270: poolhouse.userpool.v1.ListUsersResponse
-	(*GetProvisionedLimitResponse)(nil),                   // 271: poolhouse.userpool.v1.GetProvisionedLimitResponse
-	(*UpdateProvisionedLimitResponse)(nil),                // 272: poolhouse.userpool.v1.UpdateProvisionedLimitResponse
-	(*GetClientTokenResponse)(nil),                        // 273: poolhouse.userpool.v1.GetClientTokenResponse
-	(*GetDerivedTokenResponse)(nil),                       // 274: poolhouse.userpool.v1.GetDerivedTokenResponse
-	(*CreateUserPoolResponse)(nil),                        // 275: poolhouse.userpool.v1.CreateUserPoolResponse
-	(*DeleteUserPoolResponse)(nil),                        // 276: poolhouse.userpool.v1.DeleteUserPoolResponse
-	(*DescribeUserPoolResponse)(nil),                      // 277: poolhouse.userpool.v1.DescribeUserPoolResponse
-	(*GetUserPoolSessionConfigurationResponse)(nil),       // 278: poolhouse.userpool.v1.GetUserPoolSessionConfigurationResponse
-	(*ListUserPoolsResponse)(nil),                         // 279: poolhouse.userpool.v1.ListUserPoolsResponse
-	(*SetUserPoolSessionConfigurationResponse)(nil),       // 280: poolhouse.userpool.v1.SetUserPoolSessionConfigurationResponse
-	(*UpdateUserPoolResponse)(nil),                        // 281: poolhouse.userpool.v1.UpdateUserPoolResponse
+	(*CreateCIMDPolicyRequest)(nil),                       // 10: poolhouse.userpool.v1.CreateCIMDPolicyRequest
+	(*DeleteCIMDPolicyRequest)(nil),                       // 11: poolhouse.userpool.v1.DeleteCIMDPolicyRequest
+	(*DescribeCIMDPolicyRequest)(nil),                     // 12: poolhouse.userpool.v1.DescribeCIMDPolicyRequest
+	(*ListCIMDPoliciesRequest)(nil),                       // 13: poolhouse.userpool.v1.ListCIMDPoliciesRequest
+	(*ListClientMetadataURLsRequest)(nil),                 // 14: poolhouse.userpool.v1.ListClientMetadataURLsRequest
+	(*UpdateCIMDPolicyRequest)(nil),                       // 15: poolhouse.userpool.v1.UpdateCIMDPolicyRequest
+	(*UpdateClientMetadataURLStateRequest)(nil),           // 16: poolhouse.userpool.v1.UpdateClientMetadataURLStateRequest
+	(*CreateUserPoolDomainRequest)(nil),                   // 17: poolhouse.userpool.v1.CreateUserPoolDomainRequest
+	(*DeleteUserPoolDomainRequest)(nil),                   // 18: poolhouse.userpool.v1.DeleteUserPoolDomainRequest
+	(*DescribeUserPoolDomainRequest)(nil),                 // 19: poolhouse.userpool.v1.DescribeUserPoolDomainRequest
+	(*UpdateUserPoolDomainRequest)(nil),                   // 20: poolhouse.userpool.v1.UpdateUserPoolDomainRequest
+	(*CreateUserPoolReplicaRequest)(nil),                  // 21: poolhouse.userpool.v1.CreateUserPoolReplicaRequest
+	(*DeleteUserPoolReplicaRequest)(nil),                  // 22: poolhouse.userpool.v1.DeleteUserPoolReplicaRequest
+	(*ListUserPoolReplicasRequest)(nil),                   // 23: poolhouse.userpool.v1.ListUserPoolReplicasRequest
+	(*UpdateUserPoolReplicaRequest)(nil),                  // 24: poolhouse.userpool.v1.UpdateUserPoolReplicaRequest
+	(*CancelPointInTimeRecoveryRequest)(nil),              // 25: poolhouse.userpool.v1.CancelPointInTimeRecoveryRequest
+	(*DescribePointInTimeRecoveryRequest)(nil),            // 26: poolhouse.userpool.v1.DescribePointInTimeRecoveryRequest
+	(*InitiatePointInTimeRecoveryRequest)(nil),            // 27: poolhouse.userpool.v1.InitiatePointInTimeRecoveryRequest
+	(*ListPointInTimeRecoveriesRequest)(nil),              // 28: poolhouse.userpool.v1.ListPointInTimeRecoveriesRequest
+	(*StartPointInTimeRecoveryRequest)(nil),               // 29: poolhouse.userpool.v1.StartPointInTimeRecoveryRequest
+	(*CreateUserImportJobRequest)(nil),                    // 30: poolhouse.userpool.v1.CreateUserImportJobRequest
+	(*DescribeUserImportJobRequest)(nil),                  // 31: poolhouse.userpool.v1.DescribeUserImportJobRequest
+	(*GetCSVHeaderRequest)(nil),                           // 32: poolhouse.userpool.v1.GetCSVHeaderRequest
+	(*ListUserImportJobsRequest)(nil),                     // 33: poolhouse.userpool.v1.ListUserImportJobsRequest
+	(*StartUserImportJobRequest)(nil),                     // 34: poolhouse.userpool.v1.StartUserImportJobRequest
+	(*StopUserImportJobRequest)(nil),                      // 35: poolhouse.userpool.v1.StopUserImportJobRequest
+	(*CreateManagedLoginBrandingRequest)(nil),             // 36: poolhouse.userpool.v1.CreateManagedLoginBrandingRequest
+	(*DeleteManagedLoginBrandingRequest)(nil),             // 37: poolhouse.userpool.v1.DeleteManagedLoginBrandingRequest
+	(*DescribeManagedLoginBrandingRequest)(nil),           // 38: poolhouse.userpool.v1.DescribeManagedLoginBrandingRequest
+	(*DescribeManagedLoginBrandingByClientRequest)(nil),   // 39: poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientRequest
+	(*GetUICustomizationRequest)(nil),                     // 40: poolhouse.userpool.v1.GetUICustomizationRequest
+	(*SetUICustomizationRequest)(nil),                     // 41: poolhouse.userpool.v1.SetUICustomizationRequest
+	(*UpdateManagedLoginBrandingRequest)(nil),             // 42: poolhouse.userpool.v1.UpdateManagedLoginBrandingRequest
+	(*CreateTermsRequest)(nil),                            // 43: poolhouse.userpool.v1.CreateTermsRequest
+	(*DeleteTermsRequest)(nil),                            // 44: poolhouse.userpool.v1.DeleteTermsRequest
+	(*DescribeTermsRequest)(nil),                          // 45: poolhouse.userpool.v1.DescribeTermsRequest
+	(*DescribeTermsByClientRequest)(nil),                  // 46: poolhouse.userpool.v1.DescribeTermsByClientRequest
+	(*ListTermsRequest)(nil),                              // 47: poolhouse.userpool.v1.ListTermsRequest
+	(*UpdateTermsRequest)(nil),                            // 48: poolhouse.userpool.v1.UpdateTermsRequest
+	(*CreateResourceServerRequest)(nil),                   // 49: poolhouse.userpool.v1.CreateResourceServerRequest
+	(*DeleteResourceServerRequest)(nil),                   // 50: poolhouse.userpool.v1.DeleteResourceServerRequest
+	(*DescribeResourceServerRequest)(nil),                 // 51: poolhouse.userpool.v1.DescribeResourceServerRequest
+	(*ListResourceServersRequest)(nil),                    // 52: poolhouse.userpool.v1.ListResourceServersRequest
+	(*UpdateResourceServerRequest)(nil),                   // 53: poolhouse.userpool.v1.UpdateResourceServerRequest
+	(*AdminDisableProviderForUserRequest)(nil),            // 54: poolhouse.userpool.v1.AdminDisableProviderForUserRequest
+	(*AdminLinkProviderForUserRequest)(nil),               // 55: poolhouse.userpool.v1.AdminLinkProviderForUserRequest
+	(*CreateIdentityProviderRequest)(nil),                 // 56: poolhouse.userpool.v1.CreateIdentityProviderRequest
+	(*DeleteIdentityProviderRequest)(nil),                 // 57: poolhouse.userpool.v1.DeleteIdentityProviderRequest
+	(*DescribeIdentityProviderRequest)(nil),               // 58: poolhouse.userpool.v1.DescribeIdentityProviderRequest
+	(*GetIdentityProviderByIdentifierRequest)(nil),        // 59: poolhouse.userpool.v1.GetIdentityProviderByIdentifierRequest
+	(*ListIdentityProvidersRequest)(nil),                  // 60: poolhouse.userpool.v1.ListIdentityProvidersRequest
+	(*UpdateIdentityProviderRequest)(nil),                 // 61: poolhouse.userpool.v1.UpdateIdentityProviderRequest
+	(*AdminListUserSessionsRequest)(nil),                  // 62: poolhouse.userpool.v1.AdminListUserSessionsRequest
+	(*AdminRevokeUserSessionRequest)(nil),                 // 63: poolhouse.userpool.v1.AdminRevokeUserSessionRequest
+	(*ListUserSessionsRequest)(nil),                       // 64: poolhouse.userpool.v1.ListUserSessionsRequest
+	(*RevokeUserSessionRequest)(nil),                      // 65: poolhouse.userpool.v1.RevokeUserSessionRequest
+	(*AdminAddUserToGroupRequest)(nil),                    // 66: poolhouse.userpool.v1.AdminAddUserToGroupRequest
+	(*AdminListGroupsForUserRequest)(nil),                 // 67: poolhouse.userpool.v1.AdminListGroupsForUserRequest
+	(*AdminRemoveUserFromGroupRequest)(nil),               // 68: poolhouse.userpool.v1.AdminRemoveUserFromGroupRequest
+	(*CreateGroupRequest)(nil),                            // 69: poolhouse.userpool.v1.CreateGroupRequest
+	(*DeleteGroupRequest)(nil),                            // 70: poolhouse.userpool.v1.DeleteGroupRequest
+	(*GetGroupRequest)(nil),                               // 71: poolhouse.userpool.v1.GetGroupRequest
+	(*ListGroupsRequest)(nil),                             // 72: poolhouse.userpool.v1.ListGroupsRequest
+	(*ListUsersInGroupRequest)(nil),                       // 73: poolhouse.userpool.v1.ListUsersInGroupRequest
+	(*UpdateGroupRequest)(nil),                            // 74: poolhouse.userpool.v1.UpdateGroupRequest
+	(*AdminForgetDeviceRequest)(nil),                      // 75: poolhouse.userpool.v1.AdminForgetDeviceRequest
+	(*AdminGetDeviceRequest)(nil),                         // 76: poolhouse.userpool.v1.AdminGetDeviceRequest
+	(*AdminListDevicesRequest)(nil),                       // 77: poolhouse.userpool.v1.AdminListDevicesRequest
+	(*AdminUpdateDeviceStatusRequest)(nil),                // 78: poolhouse.userpool.v1.AdminUpdateDeviceStatusRequest
+	(*ConfirmDeviceRequest)(nil),                          // 79: poolhouse.userpool.v1.ConfirmDeviceRequest
+	(*ForgetDeviceRequest)(nil),                           // 80: poolhouse.userpool.v1.ForgetDeviceRequest
+	(*GetDeviceRequest)(nil),                              // 81: poolhouse.userpool.v1.GetDeviceRequest
+	(*ListDevicesRequest)(nil),                            // 82: poolhouse.userpool.v1.ListDevicesRequest
+	(*UpdateDeviceStatusRequest)(nil),                     // 83: poolhouse.userpool.v1.UpdateDeviceStatusRequest
+	(*CompleteWebAuthnRegistrationRequest)(nil),           // 84: poolhouse.userpool.v1.CompleteWebAuthnRegistrationRequest
+	(*DeleteWebAuthnCredentialRequest)(nil),               // 85: poolhouse.userpool.v1.DeleteWebAuthnCredentialRequest
+	(*ListWebAuthnCredentialsRequest)(nil),                // 86: poolhouse.userpool.v1.ListWebAuthnCredentialsRequest
+	(*StartWebAuthnRegistrationRequest)(nil),              // 87: poolhouse.userpool.v1.StartWebAuthnRegistrationRequest
+	(*AdminListUserAuthEventsRequest)(nil),                // 88: poolhouse.userpool.v1.AdminListUserAuthEventsRequest
+	(*AdminUpdateAuthEventFeedbackRequest)(nil),           // 89: poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackRequest
+	(*DescribeRiskConfigurationRequest)(nil),              // 90: poolhouse.userpool.v1.DescribeRiskConfigurationRequest
+	(*SetRiskConfigurationRequest)(nil),                   // 91: poolhouse.userpool.v1.SetRiskConfigurationRequest
+	(*UpdateAuthEventFeedbackRequest)(nil),                // 92: poolhouse.userpool.v1.UpdateAuthEventFeedbackRequest
+	(*AdminDeleteSoftwareTokenRequest)(nil),               // 93: poolhouse.userpool.v1.AdminDeleteSoftwareTokenRequest
+	(*AdminGetUserAuthFactorsRequest)(nil),                // 94: poolhouse.userpool.v1.AdminGetUserAuthFactorsRequest
+	(*AdminSetUserMFAPreferenceRequest)(nil),              // 95: poolhouse.userpool.v1.AdminSetUserMFAPreferenceRequest
+	(*AdminSetUserSettingsRequest)(nil),                   // 96: poolhouse.userpool.v1.AdminSetUserSettingsRequest
+	(*AssociateSoftwareTokenRequest)(nil),                 // 97: poolhouse.userpool.v1.AssociateSoftwareTokenRequest
+	(*CreateRecoveryCodesRequest)(nil),                    // 98: poolhouse.userpool.v1.CreateRecoveryCodesRequest
+	(*DescribeRecoveryCodesRequest)(nil),                  // 99: poolhouse.userpool.v1.DescribeRecoveryCodesRequest
+	(*GetUserAuthFactorsRequest)(nil),                     // 100: poolhouse.userpool.v1.GetUserAuthFactorsRequest
+	(*GetUserPoolMfaConfigRequest)(nil),                   // 101: poolhouse.userpool.v1.GetUserPoolMfaConfigRequest
+	(*SetUserMFAPreferenceRequest)(nil),                   // 102: poolhouse.userpool.v1.SetUserMFAPreferenceRequest
+	(*SetUserPoolMfaConfigRequest)(nil),                   // 103: poolhouse.userpool.v1.SetUserPoolMfaConfigRequest
+	(*SetUserSettingsRequest)(nil),                        // 104: poolhouse.userpool.v1.SetUserSettingsRequest
+	(*VerifySoftwareTokenRequest)(nil),                    // 105: poolhouse.userpool.v1.VerifySoftwareTokenRequest
+	(*GetLogDeliveryConfigurationRequest)(nil),            // 106: poolhouse.userpool.v1.GetLogDeliveryConfigurationRequest
+	(*SetLogDeliveryConfigurationRequest)(nil),            // 107: poolhouse.userpool.v1.SetLogDeliveryConfigurationRequest
+	(*ListTagsForResourceRequest)(nil),                    // 108: poolhouse.userpool.v1.ListTagsForResourceRequest
+	(*TagResourceRequest)(nil),                            // 109: poolhouse.userpool.v1.TagResourceRequest
+	(*UntagResourceRequest)(nil),                          // 110: poolhouse.userpool.v1.UntagResourceRequest
+	(*ChangePasswordRequest)(nil),                         // 111: poolhouse.userpool.v1.ChangePasswordRequest
+	(*ConfirmForgotPasswordRequest)(nil),                  // 112: poolhouse.userpool.v1.ConfirmForgotPasswordRequest
+	(*ForgotPasswordRequest)(nil),                         // 113: poolhouse.userpool.v1.ForgotPasswordRequest
+	(*ConfirmSignUpRequest)(nil),                          // 114: poolhouse.userpool.v1.ConfirmSignUpRequest
+	(*ResendConfirmationCodeRequest)(nil),                 // 115: poolhouse.userpool.v1.ResendConfirmationCodeRequest
+	(*SignUpRequest)(nil),                                 // 116: poolhouse.userpool.v1.SignUpRequest
+	(*AdminInitiateAuthRequest)(nil),                      // 117: poolhouse.userpool.v1.AdminInitiateAuthRequest
+	(*AdminRespondToAuthChallengeRequest)(nil),            // 118: poolhouse.userpool.v1.AdminRespondToAuthChallengeRequest
+	(*AdminUserGlobalSignOutRequest)(nil),                 // 119: poolhouse.userpool.v1.AdminUserGlobalSignOutRequest
+	(*GetSigningCertificateRequest)(nil),                  // 120: poolhouse.userpool.v1.GetSigningCertificateRequest
+	(*GetTokensFromRefreshTokenRequest)(nil),              // 121: poolhouse.userpool.v1.GetTokensFromRefreshTokenRequest
+	(*GlobalSignOutRequest)(nil),                          // 122: poolhouse.userpool.v1.GlobalSignOutRequest
+	(*InitiateAuthRequest)(nil),                           // 123: poolhouse.userpool.v1.InitiateAuthRequest
+	(*RespondToAuthChallengeRequest)(nil),                 // 124: poolhouse.userpool.v1.RespondToAuthChallengeRequest
+	(*RevokeTokenRequest)(nil),                            // 125: poolhouse.userpool.v1.RevokeTokenRequest
+	(*AddCustomAttributesRequest)(nil),                    // 126: poolhouse.userpool.v1.AddCustomAttributesRequest
+	(*AdminDeleteUserAttributesRequest)(nil),              // 127: poolhouse.userpool.v1.AdminDeleteUserAttributesRequest
+	(*AdminUpdateUserAttributesRequest)(nil),              // 128: poolhouse.userpool.v1.AdminUpdateUserAttributesRequest
+	(*DeleteUserAttributesRequest)(nil),                   // 129: poolhouse.userpool.v1.DeleteUserAttributesRequest
+	(*GetUserAttributeVerificationCodeRequest)(nil),       // 130: poolhouse.userpool.v1.GetUserAttributeVerificationCodeRequest
+	(*UpdateUserAttributesRequest)(nil),                   // 131: poolhouse.userpool.v1.UpdateUserAttributesRequest
+	(*VerifyUserAttributeRequest)(nil),                    // 132: poolhouse.userpool.v1.VerifyUserAttributeRequest
+	(*AdminConfirmSignUpRequest)(nil),                     // 133: poolhouse.userpool.v1.AdminConfirmSignUpRequest
+	(*AdminCreateUserRequest)(nil),                        // 134: poolhouse.userpool.v1.AdminCreateUserRequest
+	(*AdminDeleteUserRequest)(nil),                        // 135: poolhouse.userpool.v1.AdminDeleteUserRequest
+	(*AdminDisableUserRequest)(nil),                       // 136: poolhouse.userpool.v1.AdminDisableUserRequest
+	(*AdminEnableUserRequest)(nil),                        // 137: poolhouse.userpool.v1.AdminEnableUserRequest
+	(*AdminGetUserRequest)(nil),                           // 138: poolhouse.userpool.v1.AdminGetUserRequest
+	(*AdminResetUserPasswordRequest)(nil),                 // 139: poolhouse.userpool.v1.AdminResetUserPasswordRequest
+	(*AdminSetUserPasswordRequest)(nil),                   // 140: poolhouse.userpool.v1.AdminSetUserPasswordRequest
+	(*DeleteUserRequest)(nil),                             // 141: poolhouse.userpool.v1.DeleteUserRequest
+	(*GetUserRequest)(nil),                                // 142: poolhouse.userpool.v1.GetUserRequest
+	(*ListUsersRequest)(nil),                              // 143: poolhouse.userpool.v1.ListUsersRequest
+	(*GetProvisionedLimitRequest)(nil),                    // 144: poolhouse.userpool.v1.GetProvisionedLimitRequest
+	(*UpdateProvisionedLimitRequest)(nil),                 // 145: poolhouse.userpool.v1.UpdateProvisionedLimitRequest
+	(*GetClientTokenRequest)(nil),                         // 146: poolhouse.userpool.v1.GetClientTokenRequest
+	(*GetDerivedTokenRequest)(nil),                        // 147: poolhouse.userpool.v1.GetDerivedTokenRequest
+	(*CreateUserPoolRequest)(nil),                         // 148: poolhouse.userpool.v1.CreateUserPoolRequest
+	(*DeleteUserPoolRequest)(nil),                         // 149: poolhouse.userpool.v1.DeleteUserPoolRequest
+	(*DescribeUserPoolRequest)(nil),                       // 150: poolhouse.userpool.v1.DescribeUserPoolRequest
+	(*GetUserPoolSessionConfigurationRequest)(nil),        // 151: poolhouse.userpool.v1.GetUserPoolSessionConfigurationRequest
+	(*ListUserPoolsRequest)(nil),                          // 152: poolhouse.userpool.v1.ListUserPoolsRequest
+	(*SetUserPoolSessionConfigurationRequest)(nil),        // 153: poolhouse.userpool.v1.SetUserPoolSessionConfigurationRequest
+	(*UpdateUserPoolRequest)(nil),                         // 154: poolhouse.userpool.v1.UpdateUserPoolRequest
+	(*AddUserPoolClientSecretResponse)(nil),               // 155: poolhouse.userpool.v1.AddUserPoolClientSecretResponse
+	(*CreateUserPoolClientResponse)(nil),                  // 156: poolhouse.userpool.v1.CreateUserPoolClientResponse
+	(*DeleteUserPoolClientResponse)(nil),                  // 157: poolhouse.userpool.v1.DeleteUserPoolClientResponse
+	(*DeleteUserPoolClientSecretResponse)(nil),            // 158: poolhouse.userpool.v1.DeleteUserPoolClientSecretResponse
+	(*DescribeUserPoolClientResponse)(nil),                // 159: poolhouse.userpool.v1.DescribeUserPoolClientResponse
+	(*GetUserPoolClientSessionConfigurationResponse)(nil), // 160: poolhouse.userpool.v1.GetUserPoolClientSessionConfigurationResponse
+	(*ListUserPoolClientSecretsResponse)(nil),             // 161: poolhouse.userpool.v1.ListUserPoolClientSecretsResponse
+	(*ListUserPoolClientsResponse)(nil),                   // 162: poolhouse.userpool.v1.ListUserPoolClientsResponse
+	(*SetUserPoolClientSessionConfigurationResponse)(nil), // 163: poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationResponse
+	(*UpdateUserPoolClientResponse)(nil),                  // 164: poolhouse.userpool.v1.UpdateUserPoolClientResponse
+	(*CreateCIMDPolicyResponse)(nil),                      // 165: poolhouse.userpool.v1.CreateCIMDPolicyResponse
+	(*DeleteCIMDPolicyResponse)(nil),                      // 166: poolhouse.userpool.v1.DeleteCIMDPolicyResponse
+	(*DescribeCIMDPolicyResponse)(nil),                    // 167: poolhouse.userpool.v1.DescribeCIMDPolicyResponse
+	(*ListCIMDPoliciesResponse)(nil),                      // 168: poolhouse.userpool.v1.ListCIMDPoliciesResponse
+	(*ListClientMetadataURLsResponse)(nil),                // 169: poolhouse.userpool.v1.ListClientMetadataURLsResponse
+	(*UpdateCIMDPolicyResponse)(nil),                      // 170: poolhouse.userpool.v1.UpdateCIMDPolicyResponse
+	(*UpdateClientMetadataURLStateResponse)(nil),          // 171: poolhouse.userpool.v1.UpdateClientMetadataURLStateResponse
+	(*CreateUserPoolDomainResponse)(nil),                  // 172: poolhouse.userpool.v1.CreateUserPoolDomainResponse
+	(*DeleteUserPoolDomainResponse)(nil),                  // 173: poolhouse.userpool.v1.DeleteUserPoolDomainResponse
+	(*DescribeUserPoolDomainResponse)(nil),                // 174: poolhouse.userpool.v1.DescribeUserPoolDomainResponse
+	(*UpdateUserPoolDomainResponse)(nil),                  // 175: poolhouse.userpool.v1.UpdateUserPoolDomainResponse
+	(*CreateUserPoolReplicaResponse)(nil),                 // 176: poolhouse.userpool.v1.CreateUserPoolReplicaResponse
+	(*DeleteUserPoolReplicaResponse)(nil),                 // 177: poolhouse.userpool.v1.DeleteUserPoolReplicaResponse
+	(*ListUserPoolReplicasResponse)(nil),                  // 178: poolhouse.userpool.v1.ListUserPoolReplicasResponse
+	(*UpdateUserPoolReplicaResponse)(nil),                 // 179: poolhouse.userpool.v1.UpdateUserPoolReplicaResponse
+	(*CancelPointInTimeRecoveryResponse)(nil),             // 180: poolhouse.userpool.v1.CancelPointInTimeRecoveryResponse
+	(*DescribePointInTimeRecoveryResponse)(nil),           // 181: poolhouse.userpool.v1.DescribePointInTimeRecoveryResponse
+	(*InitiatePointInTimeRecoveryResponse)(nil),           // 182: poolhouse.userpool.v1.InitiatePointInTimeRecoveryResponse
+	(*ListPointInTimeRecoveriesResponse)(nil),             // 183: poolhouse.userpool.v1.ListPointInTimeRecoveriesResponse
+	(*StartPointInTimeRecoveryResponse)(nil),              // 184: poolhouse.userpool.v1.StartPointInTimeRecoveryResponse
+	(*CreateUserImportJobResponse)(nil),                   // 185: poolhouse.userpool.v1.CreateUserImportJobResponse
+	(*DescribeUserImportJobResponse)(nil),                 // 186: poolhouse.userpool.v1.DescribeUserImportJobResponse
+	(*GetCSVHeaderResponse)(nil),                          // 187: poolhouse.userpool.v1.GetCSVHeaderResponse
+	(*ListUserImportJobsResponse)(nil),                    // 188: poolhouse.userpool.v1.ListUserImportJobsResponse
+	(*StartUserImportJobResponse)(nil),                    // 189: poolhouse.userpool.v1.StartUserImportJobResponse
+	(*StopUserImportJobResponse)(nil),                     // 190: poolhouse.userpool.v1.StopUserImportJobResponse
+	(*CreateManagedLoginBrandingResponse)(nil),            // 191: poolhouse.userpool.v1.CreateManagedLoginBrandingResponse
+	(*DeleteManagedLoginBrandingResponse)(nil),            // 192: poolhouse.userpool.v1.DeleteManagedLoginBrandingResponse
+	(*DescribeManagedLoginBrandingResponse)(nil),          // 193: poolhouse.userpool.v1.DescribeManagedLoginBrandingResponse
+	(*DescribeManagedLoginBrandingByClientResponse)(nil),  // 194: poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientResponse
+	(*GetUICustomizationResponse)(nil),                    // 195: poolhouse.userpool.v1.GetUICustomizationResponse
+	(*SetUICustomizationResponse)(nil),                    // 196: poolhouse.userpool.v1.SetUICustomizationResponse
+	(*UpdateManagedLoginBrandingResponse)(nil),            // 197: poolhouse.userpool.v1.UpdateManagedLoginBrandingResponse
+	(*CreateTermsResponse)(nil),                           // 198: poolhouse.userpool.v1.CreateTermsResponse
+	(*DeleteTermsResponse)(nil),                           // 199: poolhouse.userpool.v1.DeleteTermsResponse
+	(*DescribeTermsResponse)(nil),                         // 200: poolhouse.userpool.v1.DescribeTermsResponse
+	(*DescribeTermsByClientResponse)(nil),                 // 201: poolhouse.userpool.v1.DescribeTermsByClientResponse
+	(*ListTermsResponse)(nil),                             // 202: poolhouse.userpool.v1.ListTermsResponse
+	(*UpdateTermsResponse)(nil),                           // 203: poolhouse.userpool.v1.UpdateTermsResponse
+	(*CreateResourceServerResponse)(nil),                  // 204: poolhouse.userpool.v1.CreateResourceServerResponse
+	(*DeleteResourceServerResponse)(nil),                  // 205: poolhouse.userpool.v1.DeleteResourceServerResponse
+	(*DescribeResourceServerResponse)(nil),                // 206: poolhouse.userpool.v1.DescribeResourceServerResponse
+	(*ListResourceServersResponse)(nil),                   // 207: poolhouse.userpool.v1.ListResourceServersResponse
+	(*UpdateResourceServerResponse)(nil),                  // 208: poolhouse.userpool.v1.UpdateResourceServerResponse
+	(*AdminDisableProviderForUserResponse)(nil),           // 209: poolhouse.userpool.v1.AdminDisableProviderForUserResponse
+	(*AdminLinkProviderForUserResponse)(nil),              // 210: poolhouse.userpool.v1.AdminLinkProviderForUserResponse
+	(*CreateIdentityProviderResponse)(nil),                // 211: poolhouse.userpool.v1.CreateIdentityProviderResponse
+	(*DeleteIdentityProviderResponse)(nil),                // 212: poolhouse.userpool.v1.DeleteIdentityProviderResponse
+	(*DescribeIdentityProviderResponse)(nil),              // 213: poolhouse.userpool.v1.DescribeIdentityProviderResponse
+	(*GetIdentityProviderByIdentifierResponse)(nil),       // 214: poolhouse.userpool.v1.GetIdentityProviderByIdentifierResponse
+	(*ListIdentityProvidersResponse)(nil),                 // 215: poolhouse.userpool.v1.ListIdentityProvidersResponse
+	(*UpdateIdentityProviderResponse)(nil),                // 216: poolhouse.userpool.v1.UpdateIdentityProviderResponse
+	(*AdminListUserSessionsResponse)(nil),                 // 217: poolhouse.userpool.v1.AdminListUserSessionsResponse
+	(*AdminRevokeUserSessionResponse)(nil),                // 218: poolhouse.userpool.v1.AdminRevokeUserSessionResponse
+	(*ListUserSessionsResponse)(nil),                      // 219: poolhouse.userpool.v1.ListUserSessionsResponse
+	(*RevokeUserSessionResponse)(nil),                     // 220: poolhouse.userpool.v1.RevokeUserSessionResponse
+	(*AdminAddUserToGroupResponse)(nil),                   // 221: poolhouse.userpool.v1.AdminAddUserToGroupResponse
+	(*AdminListGroupsForUserResponse)(nil),                // 222: poolhouse.userpool.v1.AdminListGroupsForUserResponse
+	(*AdminRemoveUserFromGroupResponse)(nil),              // 223: poolhouse.userpool.v1.AdminRemoveUserFromGroupResponse
+	(*CreateGroupResponse)(nil),                           // 224: poolhouse.userpool.v1.CreateGroupResponse
+	(*DeleteGroupResponse)(nil),                           // 225: poolhouse.userpool.v1.DeleteGroupResponse
+	(*GetGroupResponse)(nil),                              // 226: poolhouse.userpool.v1.GetGroupResponse
+	(*ListGroupsResponse)(nil),                            // 227: poolhouse.userpool.v1.ListGroupsResponse
+	(*ListUsersInGroupResponse)(nil),                      // 228: poolhouse.userpool.v1.ListUsersInGroupResponse
+	(*UpdateGroupResponse)(nil),                           // 229: poolhouse.userpool.v1.UpdateGroupResponse
+	(*AdminForgetDeviceResponse)(nil),                     // 230: poolhouse.userpool.v1.AdminForgetDeviceResponse
+	(*AdminGetDeviceResponse)(nil),                        // 231: poolhouse.userpool.v1.AdminGetDeviceResponse
+	(*AdminListDevicesResponse)(nil),                      // 232: poolhouse.userpool.v1.AdminListDevicesResponse
+	(*AdminUpdateDeviceStatusResponse)(nil),               // 233: poolhouse.userpool.v1.AdminUpdateDeviceStatusResponse
+	(*ConfirmDeviceResponse)(nil),                         // 234: poolhouse.userpool.v1.ConfirmDeviceResponse
+	(*ForgetDeviceResponse)(nil),                          // 235: poolhouse.userpool.v1.ForgetDeviceResponse
+	(*GetDeviceResponse)(nil),                             // 236: poolhouse.userpool.v1.GetDeviceResponse
+	(*ListDevicesResponse)(nil),                           // 237: poolhouse.userpool.v1.ListDevicesResponse
+	(*UpdateDeviceStatusResponse)(nil),                    // 238: poolhouse.userpool.v1.UpdateDeviceStatusResponse
+	(*CompleteWebAuthnRegistrationResponse)(nil),          // 239: poolhouse.userpool.v1.CompleteWebAuthnRegistrationResponse
+	(*DeleteWebAuthnCredentialResponse)(nil),              // 240: poolhouse.userpool.v1.DeleteWebAuthnCredentialResponse
+	(*ListWebAuthnCredentialsResponse)(nil),               // 241: poolhouse.userpool.v1.ListWebAuthnCredentialsResponse
+	(*StartWebAuthnRegistrationResponse)(nil),             // 242: poolhouse.userpool.v1.StartWebAuthnRegistrationResponse
+	(*AdminListUserAuthEventsResponse)(nil),               // 243: poolhouse.userpool.v1.AdminListUserAuthEventsResponse
+	(*AdminUpdateAuthEventFeedbackResponse)(nil),          // 244: poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackResponse
+	(*DescribeRiskConfigurationResponse)(nil),             // 245: poolhouse.userpool.v1.DescribeRiskConfigurationResponse
+	(*SetRiskConfigurationResponse)(nil),                  // 246: poolhouse.userpool.v1.SetRiskConfigurationResponse
+	(*UpdateAuthEventFeedbackResponse)(nil),               // 247: poolhouse.userpool.v1.UpdateAuthEventFeedbackResponse
+	(*AdminDeleteSoftwareTokenResponse)(nil),              // 248: poolhouse.userpool.v1.AdminDeleteSoftwareTokenResponse
+	(*AdminGetUserAuthFactorsResponse)(nil),               // 249: poolhouse.userpool.v1.AdminGetUserAuthFactorsResponse
+	(*AdminSetUserMFAPreferenceResponse)(nil),             // 250: poolhouse.userpool.v1.AdminSetUserMFAPreferenceResponse
+	(*AdminSetUserSettingsResponse)(nil),                  // 251: poolhouse.userpool.v1.AdminSetUserSettingsResponse
+	(*AssociateSoftwareTokenResponse)(nil),                // 252: poolhouse.userpool.v1.AssociateSoftwareTokenResponse
+	(*CreateRecoveryCodesResponse)(nil),                   // 253: poolhouse.userpool.v1.CreateRecoveryCodesResponse
+	(*DescribeRecoveryCodesResponse)(nil),                 // 254: poolhouse.userpool.v1.DescribeRecoveryCodesResponse
+	(*GetUserAuthFactorsResponse)(nil),                    // 255: poolhouse.userpool.v1.GetUserAuthFactorsResponse
+	(*GetUserPoolMfaConfigResponse)(nil),                  // 256: poolhouse.userpool.v1.GetUserPoolMfaConfigResponse
+	(*SetUserMFAPreferenceResponse)(nil),                  // 257: poolhouse.userpool.v1.SetUserMFAPreferenceResponse
+	(*SetUserPoolMfaConfigResponse)(nil),                  // 258: poolhouse.userpool.v1.SetUserPoolMfaConfigResponse
+	(*SetUserSettingsResponse)(nil),                       // 259: poolhouse.userpool.v1.SetUserSettingsResponse
+	(*VerifySoftwareTokenResponse)(nil),                   // 260: poolhouse.userpool.v1.VerifySoftwareTokenResponse
+	(*GetLogDeliveryConfigurationResponse)(nil),           // 261: poolhouse.userpool.v1.GetLogDeliveryConfigurationResponse
+	(*SetLogDeliveryConfigurationResponse)(nil),           // 262: poolhouse.userpool.v1.SetLogDeliveryConfigurationResponse
+	(*ListTagsForResourceResponse)(nil),                   // 263: poolhouse.userpool.v1.ListTagsForResourceResponse
+	(*TagResourceResponse)(nil),                           // 264: poolhouse.userpool.v1.TagResourceResponse
+	(*UntagResourceResponse)(nil),                         // 265: poolhouse.userpool.v1.UntagResourceResponse
+	(*ChangePasswordResponse)(nil),                        // 266: poolhouse.userpool.v1.ChangePasswordResponse
+	(*ConfirmForgotPasswordResponse)(nil),                 // 267: poolhouse.userpool.v1.ConfirmForgotPasswordResponse
+	(*ForgotPasswordResponse)(nil),                        // 268: poolhouse.userpool.v1.ForgotPasswordResponse
+	(*ConfirmSignUpResponse)(nil),                         // 269: poolhouse.userpool.v1.ConfirmSignUpResponse
+	(*ResendConfirmationCodeResponse)(nil),                // 270: poolhouse.userpool.v1.ResendConfirmationCodeResponse
+	(*SignUpResponse)(nil),                                // 271: poolhouse.userpool.v1.SignUpResponse
+	(*AdminInitiateAuthResponse)(nil),                     // 272: poolhouse.userpool.v1.AdminInitiateAuthResponse
+	(*AdminRespondToAuthChallengeResponse)(nil),           // 273: poolhouse.userpool.v1.AdminRespondToAuthChallengeResponse
+	(*AdminUserGlobalSignOutResponse)(nil),                // 274: poolhouse.userpool.v1.AdminUserGlobalSignOutResponse
+	(*GetSigningCertificateResponse)(nil),                 // 275: poolhouse.userpool.v1.GetSigningCertificateResponse
+	(*GetTokensFromRefreshTokenResponse)(nil),             // 276: poolhouse.userpool.v1.GetTokensFromRefreshTokenResponse
+	(*GlobalSignOutResponse)(nil),                         // 277: poolhouse.userpool.v1.GlobalSignOutResponse
+	(*InitiateAuthResponse)(nil),                          // 278: poolhouse.userpool.v1.InitiateAuthResponse
+	(*RespondToAuthChallengeResponse)(nil),                // 279: poolhouse.userpool.v1.RespondToAuthChallengeResponse
+	(*RevokeTokenResponse)(nil),                           // 280: poolhouse.userpool.v1.RevokeTokenResponse
+	(*AddCustomAttributesResponse)(nil),                   // 281: poolhouse.userpool.v1.AddCustomAttributesResponse
+	(*AdminDeleteUserAttributesResponse)(nil),             // 282: poolhouse.userpool.v1.AdminDeleteUserAttributesResponse
+	(*AdminUpdateUserAttributesResponse)(nil),             // 283: poolhouse.userpool.v1.AdminUpdateUserAttributesResponse
+	(*DeleteUserAttributesResponse)(nil),                  // 284: poolhouse.userpool.v1.DeleteUserAttributesResponse
+	(*GetUserAttributeVerificationCodeResponse)(nil),      // 285: poolhouse.userpool.v1.GetUserAttributeVerificationCodeResponse
+	(*UpdateUserAttributesResponse)(nil),                  // 286: poolhouse.userpool.v1.UpdateUserAttributesResponse
+	(*VerifyUserAttributeResponse)(nil),                   // 287: poolhouse.userpool.v1.VerifyUserAttributeResponse
+	(*AdminConfirmSignUpResponse)(nil),                    // 288: poolhouse.userpool.v1.AdminConfirmSignUpResponse
+	(*AdminCreateUserResponse)(nil),                       // 289: poolhouse.userpool.v1.AdminCreateUserResponse
+	(*AdminDeleteUserResponse)(nil),                       // 290: poolhouse.userpool.v1.AdminDeleteUserResponse
+	(*AdminDisableUserResponse)(nil),                      // 291: poolhouse.userpool.v1.AdminDisableUserResponse
+	(*AdminEnableUserResponse)(nil),                       // 292: poolhouse.userpool.v1.AdminEnableUserResponse
+	(*AdminGetUserResponse)(nil),                          // 293: poolhouse.userpool.v1.AdminGetUserResponse
+	(*AdminResetUserPasswordResponse)(nil),                // 294: poolhouse.userpool.v1.AdminResetUserPasswordResponse
+	(*AdminSetUserPasswordResponse)(nil),                  // 295: poolhouse.userpool.v1.AdminSetUserPasswordResponse
+	(*DeleteUserResponse)(nil),                            // 296: poolhouse.userpool.v1.DeleteUserResponse
+	(*GetUserResponse)(nil),                               // 297: poolhouse.userpool.v1.GetUserResponse
+	(*ListUsersResponse)(nil),                             // 298: poolhouse.userpool.v1.ListUsersResponse
+	(*GetProvisionedLimitResponse)(nil),                   // 299: poolhouse.userpool.v1.GetProvisionedLimitResponse
+	(*UpdateProvisionedLimitResponse)(nil),                // 300: poolhouse.userpool.v1.UpdateProvisionedLimitResponse
+	(*GetClientTokenResponse)(nil),                        // 301: poolhouse.userpool.v1.GetClientTokenResponse
+	(*GetDerivedTokenResponse)(nil),                       // 302: poolhouse.userpool.v1.GetDerivedTokenResponse
+	(*CreateUserPoolResponse)(nil),                        // 303: poolhouse.userpool.v1.CreateUserPoolResponse
+	(*DeleteUserPoolResponse)(nil),                        // 304: poolhouse.userpool.v1.DeleteUserPoolResponse
+	(*DescribeUserPoolResponse)(nil),                      // 305: poolhouse.userpool.v1.DescribeUserPoolResponse
+	(*GetUserPoolSessionConfigurationResponse)(nil),       // 306: poolhouse.userpool.v1.GetUserPoolSessionConfigurationResponse
+	(*ListUserPoolsResponse)(nil),                         // 307: poolhouse.userpool.v1.ListUserPoolsResponse
+	(*SetUserPoolSessionConfigurationResponse)(nil),       // 308: poolhouse.userpool.v1.SetUserPoolSessionConfigurationResponse
+	(*UpdateUserPoolResponse)(nil),                        // 309: poolhouse.userpool.v1.UpdateUserPoolResponse
 }
 var file_poolhouse_userpool_v1_user_pool_service_proto_depIdxs = []int32{
 	0,   // 0: poolhouse.userpool.v1.UserPoolService.AddUserPoolClientSecret:input_type -> poolhouse.userpool.v1.AddUserPoolClientSecretRequest
@@ -611,280 +667,308 @@ var file_poolhouse_userpool_v1_user_pool_service_proto_depIdxs = []int32{
 	7,   // 7: poolhouse.userpool.v1.UserPoolService.ListUserPoolClients:input_type -> poolhouse.userpool.v1.ListUserPoolClientsRequest
 	8,   // 8: poolhouse.userpool.v1.UserPoolService.SetUserPoolClientSessionConfiguration:input_type -> poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationRequest
 	9,   // 9: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolClient:input_type -> poolhouse.userpool.v1.UpdateUserPoolClientRequest
-	10,  // 10: poolhouse.userpool.v1.UserPoolService.CreateUserPoolDomain:input_type -> poolhouse.userpool.v1.CreateUserPoolDomainRequest
-	11,  // 11: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolDomain:input_type -> poolhouse.userpool.v1.DeleteUserPoolDomainRequest
-	12,  // 12: poolhouse.userpool.v1.UserPoolService.DescribeUserPoolDomain:input_type -> poolhouse.userpool.v1.DescribeUserPoolDomainRequest
-	13,  // 13: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolDomain:input_type -> poolhouse.userpool.v1.UpdateUserPoolDomainRequest
-	14,  // 14: poolhouse.userpool.v1.UserPoolService.CreateUserPoolReplica:input_type -> poolhouse.userpool.v1.CreateUserPoolReplicaRequest
-	15,  // 15: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolReplica:input_type -> poolhouse.userpool.v1.DeleteUserPoolReplicaRequest
-	16,  // 16: poolhouse.userpool.v1.UserPoolService.ListUserPoolReplicas:input_type -> poolhouse.userpool.v1.ListUserPoolReplicasRequest
-	17,  // 17: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolReplica:input_type -> poolhouse.userpool.v1.UpdateUserPoolReplicaRequest
-	18,  // 18: poolhouse.userpool.v1.UserPoolService.CreateUserImportJob:input_type -> poolhouse.userpool.v1.CreateUserImportJobRequest
-	19,  // 19: poolhouse.userpool.v1.UserPoolService.DescribeUserImportJob:input_type -> poolhouse.userpool.v1.DescribeUserImportJobRequest
-	20,  // 20: poolhouse.userpool.v1.UserPoolService.GetCSVHeader:input_type -> poolhouse.userpool.v1.GetCSVHeaderRequest
-	21,  // 21: poolhouse.userpool.v1.UserPoolService.ListUserImportJobs:input_type -> poolhouse.userpool.v1.ListUserImportJobsRequest
-	22,  // 22: poolhouse.userpool.v1.UserPoolService.StartUserImportJob:input_type -> poolhouse.userpool.v1.StartUserImportJobRequest
-	23,  // 23: poolhouse.userpool.v1.UserPoolService.StopUserImportJob:input_type -> poolhouse.userpool.v1.StopUserImportJobRequest
-	24,  // 24: poolhouse.userpool.v1.UserPoolService.CreateManagedLoginBranding:input_type -> poolhouse.userpool.v1.CreateManagedLoginBrandingRequest
-	25,  // 25: poolhouse.userpool.v1.UserPoolService.DeleteManagedLoginBranding:input_type -> poolhouse.userpool.v1.DeleteManagedLoginBrandingRequest
-	26,  // 26: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBranding:input_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingRequest
-	27,  // 27: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBrandingByClient:input_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientRequest
-	28,  // 28: poolhouse.userpool.v1.UserPoolService.GetUICustomization:input_type -> poolhouse.userpool.v1.GetUICustomizationRequest
-	29,  // 29: poolhouse.userpool.v1.UserPoolService.SetUICustomization:input_type -> poolhouse.userpool.v1.SetUICustomizationRequest
-	30,  // 30: poolhouse.userpool.v1.UserPoolService.UpdateManagedLoginBranding:input_type -> poolhouse.userpool.v1.UpdateManagedLoginBrandingRequest
-	31,  // 31: poolhouse.userpool.v1.UserPoolService.CreateTerms:input_type -> poolhouse.userpool.v1.CreateTermsRequest
-	32,  // 32: poolhouse.userpool.v1.UserPoolService.DeleteTerms:input_type -> poolhouse.userpool.v1.DeleteTermsRequest
-	33,  // 33: poolhouse.userpool.v1.UserPoolService.DescribeTerms:input_type -> poolhouse.userpool.v1.DescribeTermsRequest
-	34,  // 34: poolhouse.userpool.v1.UserPoolService.DescribeTermsByClient:input_type -> poolhouse.userpool.v1.DescribeTermsByClientRequest
-	35,  // 35: poolhouse.userpool.v1.UserPoolService.ListTerms:input_type -> poolhouse.userpool.v1.ListTermsRequest
-	36,  // 36: poolhouse.userpool.v1.UserPoolService.UpdateTerms:input_type -> poolhouse.userpool.v1.UpdateTermsRequest
-	37,  // 37: poolhouse.userpool.v1.UserPoolService.CreateResourceServer:input_type -> poolhouse.userpool.v1.CreateResourceServerRequest
-	38,  // 38: poolhouse.userpool.v1.UserPoolService.DeleteResourceServer:input_type -> poolhouse.userpool.v1.DeleteResourceServerRequest
-	39,  // 39: poolhouse.userpool.v1.UserPoolService.DescribeResourceServer:input_type -> poolhouse.userpool.v1.DescribeResourceServerRequest
-	40,  // 40: poolhouse.userpool.v1.UserPoolService.ListResourceServers:input_type -> poolhouse.userpool.v1.ListResourceServersRequest
-	41,  // 41: poolhouse.userpool.v1.UserPoolService.UpdateResourceServer:input_type -> poolhouse.userpool.v1.UpdateResourceServerRequest
-	42,  // 42: poolhouse.userpool.v1.UserPoolService.AdminDisableProviderForUser:input_type -> poolhouse.userpool.v1.AdminDisableProviderForUserRequest
-	43,  // 43: poolhouse.userpool.v1.UserPoolService.AdminLinkProviderForUser:input_type -> poolhouse.userpool.v1.AdminLinkProviderForUserRequest
-	44,  // 44: poolhouse.userpool.v1.UserPoolService.CreateIdentityProvider:input_type -> poolhouse.userpool.v1.CreateIdentityProviderRequest
-	45,  // 45: poolhouse.userpool.v1.UserPoolService.DeleteIdentityProvider:input_type -> poolhouse.userpool.v1.DeleteIdentityProviderRequest
-	46,  // 46: poolhouse.userpool.v1.UserPoolService.DescribeIdentityProvider:input_type -> poolhouse.userpool.v1.DescribeIdentityProviderRequest
-	47,  // 47: poolhouse.userpool.v1.UserPoolService.GetIdentityProviderByIdentifier:input_type -> poolhouse.userpool.v1.GetIdentityProviderByIdentifierRequest
-	48,  // 48: poolhouse.userpool.v1.UserPoolService.ListIdentityProviders:input_type -> poolhouse.userpool.v1.ListIdentityProvidersRequest
-	49,  // 49: poolhouse.userpool.v1.UserPoolService.UpdateIdentityProvider:input_type -> poolhouse.userpool.v1.UpdateIdentityProviderRequest
-	50,  // 50: poolhouse.userpool.v1.UserPoolService.AdminListUserSessions:input_type -> poolhouse.userpool.v1.AdminListUserSessionsRequest
-	51,  // 51: poolhouse.userpool.v1.UserPoolService.AdminRevokeUserSession:input_type -> poolhouse.userpool.v1.AdminRevokeUserSessionRequest
-	52,  // 52: poolhouse.userpool.v1.UserPoolService.ListUserSessions:input_type -> poolhouse.userpool.v1.ListUserSessionsRequest
-	53,  // 53: poolhouse.userpool.v1.UserPoolService.RevokeUserSession:input_type -> poolhouse.userpool.v1.RevokeUserSessionRequest
-	54,  // 54: poolhouse.userpool.v1.UserPoolService.AdminAddUserToGroup:input_type -> poolhouse.userpool.v1.AdminAddUserToGroupRequest
-	55,  // 55: poolhouse.userpool.v1.UserPoolService.AdminListGroupsForUser:input_type -> poolhouse.userpool.v1.AdminListGroupsForUserRequest
-	56,  // 56: poolhouse.userpool.v1.UserPoolService.AdminRemoveUserFromGroup:input_type -> poolhouse.userpool.v1.AdminRemoveUserFromGroupRequest
-	57,  // 57: poolhouse.userpool.v1.UserPoolService.CreateGroup:input_type -> poolhouse.userpool.v1.CreateGroupRequest
-	58,  // 58: poolhouse.userpool.v1.UserPoolService.DeleteGroup:input_type -> poolhouse.userpool.v1.DeleteGroupRequest
-	59,  // 59: poolhouse.userpool.v1.UserPoolService.GetGroup:input_type -> poolhouse.userpool.v1.GetGroupRequest
-	60,  // 60: poolhouse.userpool.v1.UserPoolService.ListGroups:input_type -> poolhouse.userpool.v1.ListGroupsRequest
-	61,  // 61: poolhouse.userpool.v1.UserPoolService.ListUsersInGroup:input_type -> poolhouse.userpool.v1.ListUsersInGroupRequest
-	62,  // 62: poolhouse.userpool.v1.UserPoolService.UpdateGroup:input_type -> poolhouse.userpool.v1.UpdateGroupRequest
-	63,  // 63: poolhouse.userpool.v1.UserPoolService.AdminForgetDevice:input_type -> poolhouse.userpool.v1.AdminForgetDeviceRequest
-	64,  // 64: poolhouse.userpool.v1.UserPoolService.AdminGetDevice:input_type -> poolhouse.userpool.v1.AdminGetDeviceRequest
-	65,  // 65: poolhouse.userpool.v1.UserPoolService.AdminListDevices:input_type -> poolhouse.userpool.v1.AdminListDevicesRequest
-	66,  // 66: poolhouse.userpool.v1.UserPoolService.AdminUpdateDeviceStatus:input_type -> poolhouse.userpool.v1.AdminUpdateDeviceStatusRequest
-	67,  // 67: poolhouse.userpool.v1.UserPoolService.ConfirmDevice:input_type -> poolhouse.userpool.v1.ConfirmDeviceRequest
-	68,  // 68: poolhouse.userpool.v1.UserPoolService.ForgetDevice:input_type -> poolhouse.userpool.v1.ForgetDeviceRequest
-	69,  // 69: poolhouse.userpool.v1.UserPoolService.GetDevice:input_type -> poolhouse.userpool.v1.GetDeviceRequest
-	70,  // 70: poolhouse.userpool.v1.UserPoolService.ListDevices:input_type -> poolhouse.userpool.v1.ListDevicesRequest
-	71,  // 71: poolhouse.userpool.v1.UserPoolService.UpdateDeviceStatus:input_type -> poolhouse.userpool.v1.UpdateDeviceStatusRequest
-	72,  // 72: poolhouse.userpool.v1.UserPoolService.CompleteWebAuthnRegistration:input_type -> poolhouse.userpool.v1.CompleteWebAuthnRegistrationRequest
-	73,  // 73: poolhouse.userpool.v1.UserPoolService.DeleteWebAuthnCredential:input_type -> poolhouse.userpool.v1.DeleteWebAuthnCredentialRequest
-	74,  // 74: poolhouse.userpool.v1.UserPoolService.ListWebAuthnCredentials:input_type -> poolhouse.userpool.v1.ListWebAuthnCredentialsRequest
-	75,  // 75: poolhouse.userpool.v1.UserPoolService.StartWebAuthnRegistration:input_type -> poolhouse.userpool.v1.StartWebAuthnRegistrationRequest
-	76,  // 76: poolhouse.userpool.v1.UserPoolService.AdminListUserAuthEvents:input_type -> poolhouse.userpool.v1.AdminListUserAuthEventsRequest
-	77,  // 77: poolhouse.userpool.v1.UserPoolService.AdminUpdateAuthEventFeedback:input_type -> poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackRequest
-	78,  // 78: poolhouse.userpool.v1.UserPoolService.DescribeRiskConfiguration:input_type -> poolhouse.userpool.v1.DescribeRiskConfigurationRequest
-	79,  // 79: poolhouse.userpool.v1.UserPoolService.SetRiskConfiguration:input_type -> poolhouse.userpool.v1.SetRiskConfigurationRequest
-	80,  // 80: poolhouse.userpool.v1.UserPoolService.UpdateAuthEventFeedback:input_type -> poolhouse.userpool.v1.UpdateAuthEventFeedbackRequest
-	81,  // 81: poolhouse.userpool.v1.UserPoolService.AdminDeleteSoftwareToken:input_type -> poolhouse.userpool.v1.AdminDeleteSoftwareTokenRequest
-	82,  // 82: poolhouse.userpool.v1.UserPoolService.AdminGetUserAuthFactors:input_type -> poolhouse.userpool.v1.AdminGetUserAuthFactorsRequest
-	83,  // 83: poolhouse.userpool.v1.UserPoolService.AdminSetUserMFAPreference:input_type -> poolhouse.userpool.v1.AdminSetUserMFAPreferenceRequest
-	84,  // 84: poolhouse.userpool.v1.UserPoolService.AdminSetUserSettings:input_type -> poolhouse.userpool.v1.AdminSetUserSettingsRequest
-	85,  // 85: poolhouse.userpool.v1.UserPoolService.AssociateSoftwareToken:input_type -> poolhouse.userpool.v1.AssociateSoftwareTokenRequest
-	86,  // 86: poolhouse.userpool.v1.UserPoolService.GetUserAuthFactors:input_type -> poolhouse.userpool.v1.GetUserAuthFactorsRequest
-	87,  // 87: poolhouse.userpool.v1.UserPoolService.GetUserPoolMfaConfig:input_type -> poolhouse.userpool.v1.GetUserPoolMfaConfigRequest
-	88,  // 88: poolhouse.userpool.v1.UserPoolService.SetUserMFAPreference:input_type -> poolhouse.userpool.v1.SetUserMFAPreferenceRequest
-	89,  // 89: poolhouse.userpool.v1.UserPoolService.SetUserPoolMfaConfig:input_type -> poolhouse.userpool.v1.SetUserPoolMfaConfigRequest
-	90,  // 90: poolhouse.userpool.v1.UserPoolService.SetUserSettings:input_type -> poolhouse.userpool.v1.SetUserSettingsRequest
-	91,  // 91: poolhouse.userpool.v1.UserPoolService.VerifySoftwareToken:input_type -> poolhouse.userpool.v1.VerifySoftwareTokenRequest
-	92,  // 92: poolhouse.userpool.v1.UserPoolService.GetLogDeliveryConfiguration:input_type -> poolhouse.userpool.v1.GetLogDeliveryConfigurationRequest
-	93,  // 93: poolhouse.userpool.v1.UserPoolService.SetLogDeliveryConfiguration:input_type -> poolhouse.userpool.v1.SetLogDeliveryConfigurationRequest
-	94,  // 94: poolhouse.userpool.v1.UserPoolService.ListTagsForResource:input_type -> poolhouse.userpool.v1.ListTagsForResourceRequest
-	95,  // 95: poolhouse.userpool.v1.UserPoolService.TagResource:input_type -> poolhouse.userpool.v1.TagResourceRequest
-	96,  // 96: poolhouse.userpool.v1.UserPoolService.UntagResource:input_type -> poolhouse.userpool.v1.UntagResourceRequest
-	97,  // 97: poolhouse.userpool.v1.UserPoolService.ChangePassword:input_type -> poolhouse.userpool.v1.ChangePasswordRequest
-	98,  // 98: poolhouse.userpool.v1.UserPoolService.ConfirmForgotPassword:input_type -> poolhouse.userpool.v1.ConfirmForgotPasswordRequest
-	99,  // 99: poolhouse.userpool.v1.UserPoolService.ForgotPassword:input_type -> poolhouse.userpool.v1.ForgotPasswordRequest
-	100, // 100: poolhouse.userpool.v1.UserPoolService.ConfirmSignUp:input_type -> poolhouse.userpool.v1.ConfirmSignUpRequest
-	101, // 101: poolhouse.userpool.v1.UserPoolService.ResendConfirmationCode:input_type -> poolhouse.userpool.v1.ResendConfirmationCodeRequest
-	102, // 102: poolhouse.userpool.v1.UserPoolService.SignUp:input_type -> poolhouse.userpool.v1.SignUpRequest
-	103, // 103: poolhouse.userpool.v1.UserPoolService.AdminInitiateAuth:input_type -> poolhouse.userpool.v1.AdminInitiateAuthRequest
-	104, // 104: poolhouse.userpool.v1.UserPoolService.AdminRespondToAuthChallenge:input_type -> poolhouse.userpool.v1.AdminRespondToAuthChallengeRequest
-	105, // 105: poolhouse.userpool.v1.UserPoolService.AdminUserGlobalSignOut:input_type -> poolhouse.userpool.v1.AdminUserGlobalSignOutRequest
-	106, // 106: poolhouse.userpool.v1.UserPoolService.GetSigningCertificate:input_type -> poolhouse.userpool.v1.GetSigningCertificateRequest
-	107, // 107: poolhouse.userpool.v1.UserPoolService.GetTokensFromRefreshToken:input_type -> poolhouse.userpool.v1.GetTokensFromRefreshTokenRequest
-	108, // 108: poolhouse.userpool.v1.UserPoolService.GlobalSignOut:input_type -> poolhouse.userpool.v1.GlobalSignOutRequest
-	109, // 109: poolhouse.userpool.v1.UserPoolService.InitiateAuth:input_type -> poolhouse.userpool.v1.InitiateAuthRequest
-	110, // 110: poolhouse.userpool.v1.UserPoolService.RespondToAuthChallenge:input_type -> poolhouse.userpool.v1.RespondToAuthChallengeRequest
-	111, // 111: poolhouse.userpool.v1.UserPoolService.RevokeToken:input_type -> poolhouse.userpool.v1.RevokeTokenRequest
-	112, // 112: poolhouse.userpool.v1.UserPoolService.AddCustomAttributes:input_type -> poolhouse.userpool.v1.AddCustomAttributesRequest
-	113, // 113: poolhouse.userpool.v1.UserPoolService.AdminDeleteUserAttributes:input_type -> poolhouse.userpool.v1.AdminDeleteUserAttributesRequest
-	114, // 114: poolhouse.userpool.v1.UserPoolService.AdminUpdateUserAttributes:input_type -> poolhouse.userpool.v1.AdminUpdateUserAttributesRequest
-	115, // 115: poolhouse.userpool.v1.UserPoolService.DeleteUserAttributes:input_type -> poolhouse.userpool.v1.DeleteUserAttributesRequest
-	116, // 116: poolhouse.userpool.v1.UserPoolService.GetUserAttributeVerificationCode:input_type -> poolhouse.userpool.v1.GetUserAttributeVerificationCodeRequest
-	117, // 117: poolhouse.userpool.v1.UserPoolService.UpdateUserAttributes:input_type -> poolhouse.userpool.v1.UpdateUserAttributesRequest
-	118, // 118: poolhouse.userpool.v1.UserPoolService.VerifyUserAttribute:input_type -> poolhouse.userpool.v1.VerifyUserAttributeRequest
-	119, // 119: poolhouse.userpool.v1.UserPoolService.AdminConfirmSignUp:input_type -> poolhouse.userpool.v1.AdminConfirmSignUpRequest
-	120, // 120: poolhouse.userpool.v1.UserPoolService.AdminCreateUser:input_type -> poolhouse.userpool.v1.AdminCreateUserRequest
-	121, // 121: poolhouse.userpool.v1.UserPoolService.AdminDeleteUser:input_type -> poolhouse.userpool.v1.AdminDeleteUserRequest
-	122, // 122: poolhouse.userpool.v1.UserPoolService.AdminDisableUser:input_type -> poolhouse.userpool.v1.AdminDisableUserRequest
-	123, // 123: poolhouse.userpool.v1.UserPoolService.AdminEnableUser:input_type -> poolhouse.userpool.v1.AdminEnableUserRequest
-	124, // 124: poolhouse.userpool.v1.UserPoolService.AdminGetUser:input_type -> poolhouse.userpool.v1.AdminGetUserRequest
-	125, // 125: poolhouse.userpool.v1.UserPoolService.AdminResetUserPassword:input_type -> poolhouse.userpool.v1.AdminResetUserPasswordRequest
-	126, // 126: poolhouse.userpool.v1.UserPoolService.AdminSetUserPassword:input_type -> poolhouse.userpool.v1.AdminSetUserPasswordRequest
-	127, // 127: poolhouse.userpool.v1.UserPoolService.DeleteUser:input_type -> poolhouse.userpool.v1.DeleteUserRequest
-	128, // 128: poolhouse.userpool.v1.UserPoolService.GetUser:input_type -> poolhouse.userpool.v1.GetUserRequest
-	129, // 129: poolhouse.userpool.v1.UserPoolService.ListUsers:input_type -> poolhouse.userpool.v1.ListUsersRequest
-	130, // 130: poolhouse.userpool.v1.UserPoolService.GetProvisionedLimit:input_type -> poolhouse.userpool.v1.GetProvisionedLimitRequest
-	131, // 131: poolhouse.userpool.v1.UserPoolService.UpdateProvisionedLimit:input_type -> poolhouse.userpool.v1.UpdateProvisionedLimitRequest
-	132, // 132: poolhouse.userpool.v1.UserPoolService.GetClientToken:input_type -> poolhouse.userpool.v1.GetClientTokenRequest
-	133, // 133: poolhouse.userpool.v1.UserPoolService.GetDerivedToken:input_type -> poolhouse.userpool.v1.GetDerivedTokenRequest
-	134, // 134: poolhouse.userpool.v1.UserPoolService.CreateUserPool:input_type -> poolhouse.userpool.v1.CreateUserPoolRequest
-	135, // 135: poolhouse.userpool.v1.UserPoolService.DeleteUserPool:input_type -> poolhouse.userpool.v1.DeleteUserPoolRequest
-	136, // 136: poolhouse.userpool.v1.UserPoolService.DescribeUserPool:input_type -> poolhouse.userpool.v1.DescribeUserPoolRequest
-	137, // 137: poolhouse.userpool.v1.UserPoolService.GetUserPoolSessionConfiguration:input_type -> poolhouse.userpool.v1.GetUserPoolSessionConfigurationRequest
-	138, // 138: poolhouse.userpool.v1.UserPoolService.ListUserPools:input_type -> poolhouse.userpool.v1.ListUserPoolsRequest
-	139, // 139: poolhouse.userpool.v1.UserPoolService.SetUserPoolSessionConfiguration:input_type -> poolhouse.userpool.v1.SetUserPoolSessionConfigurationRequest
-	140, // 140: poolhouse.userpool.v1.UserPoolService.UpdateUserPool:input_type -> poolhouse.userpool.v1.UpdateUserPoolRequest
-	141, // 141: poolhouse.userpool.v1.UserPoolService.AddUserPoolClientSecret:output_type -> poolhouse.userpool.v1.AddUserPoolClientSecretResponse
-	142, // 142: poolhouse.userpool.v1.UserPoolService.CreateUserPoolClient:output_type -> poolhouse.userpool.v1.CreateUserPoolClientResponse
-	143, // 143: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolClient:output_type -> poolhouse.userpool.v1.DeleteUserPoolClientResponse
-	144, // 144: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolClientSecret:output_type -> poolhouse.userpool.v1.DeleteUserPoolClientSecretResponse
-	145, // 145: poolhouse.userpool.v1.UserPoolService.DescribeUserPoolClient:output_type -> poolhouse.userpool.v1.DescribeUserPoolClientResponse
-	146, // 146: poolhouse.userpool.v1.UserPoolService.GetUserPoolClientSessionConfiguration:output_type -> poolhouse.userpool.v1.GetUserPoolClientSessionConfigurationResponse
-	147, // 147: poolhouse.userpool.v1.UserPoolService.ListUserPoolClientSecrets:output_type -> poolhouse.userpool.v1.ListUserPoolClientSecretsResponse
-	148, // 148: poolhouse.userpool.v1.UserPoolService.ListUserPoolClients:output_type -> poolhouse.userpool.v1.ListUserPoolClientsResponse
-	149, // 149: poolhouse.userpool.v1.UserPoolService.SetUserPoolClientSessionConfiguration:output_type -> poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationResponse
-	150, // 150: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolClient:output_type -> poolhouse.userpool.v1.UpdateUserPoolClientResponse
-	151, // 151: poolhouse.userpool.v1.UserPoolService.CreateUserPoolDomain:output_type -> poolhouse.userpool.v1.CreateUserPoolDomainResponse
-	152, // 152: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolDomain:output_type -> poolhouse.userpool.v1.DeleteUserPoolDomainResponse
-	153, // 153: poolhouse.userpool.v1.UserPoolService.DescribeUserPoolDomain:output_type -> poolhouse.userpool.v1.DescribeUserPoolDomainResponse
-	154, // 154: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolDomain:output_type -> poolhouse.userpool.v1.UpdateUserPoolDomainResponse
-	155, // 155: poolhouse.userpool.v1.UserPoolService.CreateUserPoolReplica:output_type -> poolhouse.userpool.v1.CreateUserPoolReplicaResponse
-	156, // 156: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolReplica:output_type -> poolhouse.userpool.v1.DeleteUserPoolReplicaResponse
-	157, // 157: poolhouse.userpool.v1.UserPoolService.ListUserPoolReplicas:output_type -> poolhouse.userpool.v1.ListUserPoolReplicasResponse
-	158, // 158: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolReplica:output_type -> poolhouse.userpool.v1.UpdateUserPoolReplicaResponse
-	159, // 159: poolhouse.userpool.v1.UserPoolService.CreateUserImportJob:output_type -> poolhouse.userpool.v1.CreateUserImportJobResponse
-	160, // 160: poolhouse.userpool.v1.UserPoolService.DescribeUserImportJob:output_type -> poolhouse.userpool.v1.DescribeUserImportJobResponse
-	161, // 161: poolhouse.userpool.v1.UserPoolService.GetCSVHeader:output_type -> poolhouse.userpool.v1.GetCSVHeaderResponse
-	162, // 162: poolhouse.userpool.v1.UserPoolService.ListUserImportJobs:output_type -> poolhouse.userpool.v1.ListUserImportJobsResponse
-	163, // 163: poolhouse.userpool.v1.UserPoolService.StartUserImportJob:output_type -> poolhouse.userpool.v1.StartUserImportJobResponse
-	164, // 164: poolhouse.userpool.v1.UserPoolService.StopUserImportJob:output_type -> poolhouse.userpool.v1.StopUserImportJobResponse
-	165, // 165: poolhouse.userpool.v1.UserPoolService.CreateManagedLoginBranding:output_type -> poolhouse.userpool.v1.CreateManagedLoginBrandingResponse
-	166, // 166: poolhouse.userpool.v1.UserPoolService.DeleteManagedLoginBranding:output_type -> poolhouse.userpool.v1.DeleteManagedLoginBrandingResponse
-	167, // 167: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBranding:output_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingResponse
-	168, // 168: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBrandingByClient:output_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientResponse
-	169, // 169: poolhouse.userpool.v1.UserPoolService.GetUICustomization:output_type -> poolhouse.userpool.v1.GetUICustomizationResponse
-	170, // 170: poolhouse.userpool.v1.UserPoolService.SetUICustomization:output_type -> poolhouse.userpool.v1.SetUICustomizationResponse
-	171, // 171: poolhouse.userpool.v1.UserPoolService.UpdateManagedLoginBranding:output_type -> poolhouse.userpool.v1.UpdateManagedLoginBrandingResponse
-	172, // 172: poolhouse.userpool.v1.UserPoolService.CreateTerms:output_type -> poolhouse.userpool.v1.CreateTermsResponse
-	173, // 173: poolhouse.userpool.v1.UserPoolService.DeleteTerms:output_type -> poolhouse.userpool.v1.DeleteTermsResponse
-	174, // 174: poolhouse.userpool.v1.UserPoolService.DescribeTerms:output_type -> poolhouse.userpool.v1.DescribeTermsResponse
-	175, // 175: poolhouse.userpool.v1.UserPoolService.DescribeTermsByClient:output_type -> poolhouse.userpool.v1.DescribeTermsByClientResponse
-	176, // 176: poolhouse.userpool.v1.UserPoolService.ListTerms:output_type -> poolhouse.userpool.v1.ListTermsResponse
-	177, // 177: poolhouse.userpool.v1.UserPoolService.UpdateTerms:output_type -> poolhouse.userpool.v1.UpdateTermsResponse
-	178, // 178: poolhouse.userpool.v1.UserPoolService.CreateResourceServer:output_type -> poolhouse.userpool.v1.CreateResourceServerResponse
-	179, // 179: poolhouse.userpool.v1.UserPoolService.DeleteResourceServer:output_type -> poolhouse.userpool.v1.DeleteResourceServerResponse
-	180, // 180: poolhouse.userpool.v1.UserPoolService.DescribeResourceServer:output_type -> poolhouse.userpool.v1.DescribeResourceServerResponse
-	181, // 181: poolhouse.userpool.v1.UserPoolService.ListResourceServers:output_type -> poolhouse.userpool.v1.ListResourceServersResponse
-	182, // 182: poolhouse.userpool.v1.UserPoolService.UpdateResourceServer:output_type -> poolhouse.userpool.v1.UpdateResourceServerResponse
-	183, // 183: poolhouse.userpool.v1.UserPoolService.AdminDisableProviderForUser:output_type -> poolhouse.userpool.v1.AdminDisableProviderForUserResponse
-	184, // 184: poolhouse.userpool.v1.UserPoolService.AdminLinkProviderForUser:output_type -> poolhouse.userpool.v1.AdminLinkProviderForUserResponse
-	185, // 185: poolhouse.userpool.v1.UserPoolService.CreateIdentityProvider:output_type -> poolhouse.userpool.v1.CreateIdentityProviderResponse
-	186, // 186: poolhouse.userpool.v1.UserPoolService.DeleteIdentityProvider:output_type -> poolhouse.userpool.v1.DeleteIdentityProviderResponse
-	187, // 187: poolhouse.userpool.v1.UserPoolService.DescribeIdentityProvider:output_type -> poolhouse.userpool.v1.DescribeIdentityProviderResponse
-	188, // 188: poolhouse.userpool.v1.UserPoolService.GetIdentityProviderByIdentifier:output_type -> poolhouse.userpool.v1.GetIdentityProviderByIdentifierResponse
-	189, // 189: poolhouse.userpool.v1.UserPoolService.ListIdentityProviders:output_type -> poolhouse.userpool.v1.ListIdentityProvidersResponse
-	190, // 190: poolhouse.userpool.v1.UserPoolService.UpdateIdentityProvider:output_type -> poolhouse.userpool.v1.UpdateIdentityProviderResponse
-	191, // 191: poolhouse.userpool.v1.UserPoolService.AdminListUserSessions:output_type -> poolhouse.userpool.v1.AdminListUserSessionsResponse
-	192, // 192: poolhouse.userpool.v1.UserPoolService.AdminRevokeUserSession:output_type -> poolhouse.userpool.v1.AdminRevokeUserSessionResponse
-	193, // 193: poolhouse.userpool.v1.UserPoolService.ListUserSessions:output_type -> poolhouse.userpool.v1.ListUserSessionsResponse
-	194, // 194: poolhouse.userpool.v1.UserPoolService.RevokeUserSession:output_type -> poolhouse.userpool.v1.RevokeUserSessionResponse
-	195, // 195: poolhouse.userpool.v1.UserPoolService.AdminAddUserToGroup:output_type -> poolhouse.userpool.v1.AdminAddUserToGroupResponse
-	196, // 196: poolhouse.userpool.v1.UserPoolService.AdminListGroupsForUser:output_type -> poolhouse.userpool.v1.AdminListGroupsForUserResponse
-	197, // 197: poolhouse.userpool.v1.UserPoolService.AdminRemoveUserFromGroup:output_type -> poolhouse.userpool.v1.AdminRemoveUserFromGroupResponse
-	198, // 198: poolhouse.userpool.v1.UserPoolService.CreateGroup:output_type -> poolhouse.userpool.v1.CreateGroupResponse
-	199, // 199: poolhouse.userpool.v1.UserPoolService.DeleteGroup:output_type -> poolhouse.userpool.v1.DeleteGroupResponse
-	200, // 200: poolhouse.userpool.v1.UserPoolService.GetGroup:output_type -> poolhouse.userpool.v1.GetGroupResponse
-	201, // 201: poolhouse.userpool.v1.UserPoolService.ListGroups:output_type -> poolhouse.userpool.v1.ListGroupsResponse
-	202, // 202: poolhouse.userpool.v1.UserPoolService.ListUsersInGroup:output_type -> poolhouse.userpool.v1.ListUsersInGroupResponse
-	203, // 203: poolhouse.userpool.v1.UserPoolService.UpdateGroup:output_type -> poolhouse.userpool.v1.UpdateGroupResponse
-	204, // 204: poolhouse.userpool.v1.UserPoolService.AdminForgetDevice:output_type -> poolhouse.userpool.v1.AdminForgetDeviceResponse
-	205, // 205: poolhouse.userpool.v1.UserPoolService.AdminGetDevice:output_type -> poolhouse.userpool.v1.AdminGetDeviceResponse
-	206, // 206: poolhouse.userpool.v1.UserPoolService.AdminListDevices:output_type -> poolhouse.userpool.v1.AdminListDevicesResponse
-	207, // 207: poolhouse.userpool.v1.UserPoolService.AdminUpdateDeviceStatus:output_type -> poolhouse.userpool.v1.AdminUpdateDeviceStatusResponse
-	208, // 208: poolhouse.userpool.v1.UserPoolService.ConfirmDevice:output_type -> poolhouse.userpool.v1.ConfirmDeviceResponse
-	209, // 209: poolhouse.userpool.v1.UserPoolService.ForgetDevice:output_type -> poolhouse.userpool.v1.ForgetDeviceResponse
-	210, // 210: poolhouse.userpool.v1.UserPoolService.GetDevice:output_type -> poolhouse.userpool.v1.GetDeviceResponse
-	211, // 211: poolhouse.userpool.v1.UserPoolService.ListDevices:output_type -> poolhouse.userpool.v1.ListDevicesResponse
-	212, // 212: poolhouse.userpool.v1.UserPoolService.UpdateDeviceStatus:output_type -> poolhouse.userpool.v1.UpdateDeviceStatusResponse
-	213, // 213: poolhouse.userpool.v1.UserPoolService.CompleteWebAuthnRegistration:output_type -> poolhouse.userpool.v1.CompleteWebAuthnRegistrationResponse
-	214, // 214: poolhouse.userpool.v1.UserPoolService.DeleteWebAuthnCredential:output_type -> poolhouse.userpool.v1.DeleteWebAuthnCredentialResponse
-	215, // 215: poolhouse.userpool.v1.UserPoolService.ListWebAuthnCredentials:output_type -> poolhouse.userpool.v1.ListWebAuthnCredentialsResponse
-	216, // 216: poolhouse.userpool.v1.UserPoolService.StartWebAuthnRegistration:output_type -> poolhouse.userpool.v1.StartWebAuthnRegistrationResponse
-	217, // 217: poolhouse.userpool.v1.UserPoolService.AdminListUserAuthEvents:output_type -> poolhouse.userpool.v1.AdminListUserAuthEventsResponse
-	218, // 218: poolhouse.userpool.v1.UserPoolService.AdminUpdateAuthEventFeedback:output_type -> poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackResponse
-	219, // 219: poolhouse.userpool.v1.UserPoolService.DescribeRiskConfiguration:output_type -> poolhouse.userpool.v1.DescribeRiskConfigurationResponse
-	220, // 220: poolhouse.userpool.v1.UserPoolService.SetRiskConfiguration:output_type -> poolhouse.userpool.v1.SetRiskConfigurationResponse
-	221, // 221: poolhouse.userpool.v1.UserPoolService.UpdateAuthEventFeedback:output_type -> poolhouse.userpool.v1.UpdateAuthEventFeedbackResponse
-	222, // 222: poolhouse.userpool.v1.UserPoolService.AdminDeleteSoftwareToken:output_type -> poolhouse.userpool.v1.AdminDeleteSoftwareTokenResponse
-	223, // 223: poolhouse.userpool.v1.UserPoolService.AdminGetUserAuthFactors:output_type -> poolhouse.userpool.v1.AdminGetUserAuthFactorsResponse
-	224, // 224: poolhouse.userpool.v1.UserPoolService.AdminSetUserMFAPreference:output_type -> poolhouse.userpool.v1.AdminSetUserMFAPreferenceResponse
-	225, // 225: poolhouse.userpool.v1.UserPoolService.AdminSetUserSettings:output_type -> poolhouse.userpool.v1.AdminSetUserSettingsResponse
-	226, // 226: poolhouse.userpool.v1.UserPoolService.AssociateSoftwareToken:output_type -> poolhouse.userpool.v1.AssociateSoftwareTokenResponse
-	227, // 227: poolhouse.userpool.v1.UserPoolService.GetUserAuthFactors:output_type -> poolhouse.userpool.v1.GetUserAuthFactorsResponse
-	228, // 228: poolhouse.userpool.v1.UserPoolService.GetUserPoolMfaConfig:output_type -> poolhouse.userpool.v1.GetUserPoolMfaConfigResponse
-	229, // 229: poolhouse.userpool.v1.UserPoolService.SetUserMFAPreference:output_type -> poolhouse.userpool.v1.SetUserMFAPreferenceResponse
-	230, // 230: poolhouse.userpool.v1.UserPoolService.SetUserPoolMfaConfig:output_type -> poolhouse.userpool.v1.SetUserPoolMfaConfigResponse
-	231, // 231: poolhouse.userpool.v1.UserPoolService.SetUserSettings:output_type -> poolhouse.userpool.v1.SetUserSettingsResponse
-	232, // 232: poolhouse.userpool.v1.UserPoolService.VerifySoftwareToken:output_type -> poolhouse.userpool.v1.VerifySoftwareTokenResponse
-	233, // 233: poolhouse.userpool.v1.UserPoolService.GetLogDeliveryConfiguration:output_type -> poolhouse.userpool.v1.GetLogDeliveryConfigurationResponse
-	234, // 234: poolhouse.userpool.v1.UserPoolService.SetLogDeliveryConfiguration:output_type -> poolhouse.userpool.v1.SetLogDeliveryConfigurationResponse
-	235, // 235: poolhouse.userpool.v1.UserPoolService.ListTagsForResource:output_type -> poolhouse.userpool.v1.ListTagsForResourceResponse
-	236, // 236: poolhouse.userpool.v1.UserPoolService.TagResource:output_type -> poolhouse.userpool.v1.TagResourceResponse
-	237, // 237: poolhouse.userpool.v1.UserPoolService.UntagResource:output_type -> poolhouse.userpool.v1.UntagResourceResponse
-	238, // 238: poolhouse.userpool.v1.UserPoolService.ChangePassword:output_type -> poolhouse.userpool.v1.ChangePasswordResponse
-	239, // 239: poolhouse.userpool.v1.UserPoolService.ConfirmForgotPassword:output_type -> poolhouse.userpool.v1.ConfirmForgotPasswordResponse
-	240, // 240: poolhouse.userpool.v1.UserPoolService.ForgotPassword:output_type -> poolhouse.userpool.v1.ForgotPasswordResponse
-	241, // 241: poolhouse.userpool.v1.UserPoolService.ConfirmSignUp:output_type -> poolhouse.userpool.v1.ConfirmSignUpResponse
-	242, // 242: poolhouse.userpool.v1.UserPoolService.ResendConfirmationCode:output_type -> poolhouse.userpool.v1.ResendConfirmationCodeResponse
-	243, // 243: poolhouse.userpool.v1.UserPoolService.SignUp:output_type -> poolhouse.userpool.v1.SignUpResponse
-	244, // 244: poolhouse.userpool.v1.UserPoolService.AdminInitiateAuth:output_type -> poolhouse.userpool.v1.AdminInitiateAuthResponse
-	245, // 245: poolhouse.userpool.v1.UserPoolService.AdminRespondToAuthChallenge:output_type -> poolhouse.userpool.v1.AdminRespondToAuthChallengeResponse
-	246, // 246: poolhouse.userpool.v1.UserPoolService.AdminUserGlobalSignOut:output_type -> poolhouse.userpool.v1.AdminUserGlobalSignOutResponse
-	247, // 247: poolhouse.userpool.v1.UserPoolService.GetSigningCertificate:output_type -> poolhouse.userpool.v1.GetSigningCertificateResponse
-	248, // 248: poolhouse.userpool.v1.UserPoolService.GetTokensFromRefreshToken:output_type -> poolhouse.userpool.v1.GetTokensFromRefreshTokenResponse
-	249, // 249: poolhouse.userpool.v1.UserPoolService.GlobalSignOut:output_type -> poolhouse.userpool.v1.GlobalSignOutResponse
-	250, // 250: poolhouse.userpool.v1.UserPoolService.InitiateAuth:output_type -> poolhouse.userpool.v1.InitiateAuthResponse
-	251, // 251: poolhouse.userpool.v1.UserPoolService.RespondToAuthChallenge:output_type -> poolhouse.userpool.v1.RespondToAuthChallengeResponse
-	252, // 252: poolhouse.userpool.v1.UserPoolService.RevokeToken:output_type -> poolhouse.userpool.v1.RevokeTokenResponse
-	253, // 253: poolhouse.userpool.v1.UserPoolService.AddCustomAttributes:output_type -> poolhouse.userpool.v1.AddCustomAttributesResponse
-	254, // 254: poolhouse.userpool.v1.UserPoolService.AdminDeleteUserAttributes:output_type -> poolhouse.userpool.v1.AdminDeleteUserAttributesResponse
-	255, // 255: poolhouse.userpool.v1.UserPoolService.AdminUpdateUserAttributes:output_type -> poolhouse.userpool.v1.AdminUpdateUserAttributesResponse
-	256, // 256: poolhouse.userpool.v1.UserPoolService.DeleteUserAttributes:output_type -> poolhouse.userpool.v1.DeleteUserAttributesResponse
-	257, // 257: poolhouse.userpool.v1.UserPoolService.GetUserAttributeVerificationCode:output_type -> poolhouse.userpool.v1.GetUserAttributeVerificationCodeResponse
-	258, // 258: poolhouse.userpool.v1.UserPoolService.UpdateUserAttributes:output_type -> poolhouse.userpool.v1.UpdateUserAttributesResponse
-	259, // 259: poolhouse.userpool.v1.UserPoolService.VerifyUserAttribute:output_type -> poolhouse.userpool.v1.VerifyUserAttributeResponse
-	260, // 260: poolhouse.userpool.v1.UserPoolService.AdminConfirmSignUp:output_type -> poolhouse.userpool.v1.AdminConfirmSignUpResponse
-	261, // 261: poolhouse.userpool.v1.UserPoolService.AdminCreateUser:output_type -> poolhouse.userpool.v1.AdminCreateUserResponse
-	262, // 262: poolhouse.userpool.v1.UserPoolService.AdminDeleteUser:output_type -> poolhouse.userpool.v1.AdminDeleteUserResponse
-	263, // 263: poolhouse.userpool.v1.UserPoolService.AdminDisableUser:output_type -> poolhouse.userpool.v1.AdminDisableUserResponse
-	264, // 264: poolhouse.userpool.v1.UserPoolService.AdminEnableUser:output_type -> poolhouse.userpool.v1.AdminEnableUserResponse
-	265, // 265: poolhouse.userpool.v1.UserPoolService.AdminGetUser:output_type -> poolhouse.userpool.v1.AdminGetUserResponse
-	266, // 266: poolhouse.userpool.v1.UserPoolService.AdminResetUserPassword:output_type -> poolhouse.userpool.v1.AdminResetUserPasswordResponse
-	267, // 267: poolhouse.userpool.v1.UserPoolService.AdminSetUserPassword:output_type -> poolhouse.userpool.v1.AdminSetUserPasswordResponse
-	268, // 268: poolhouse.userpool.v1.UserPoolService.DeleteUser:output_type -> poolhouse.userpool.v1.DeleteUserResponse
-	269, // 269: poolhouse.userpool.v1.UserPoolService.GetUser:output_type -> poolhouse.userpool.v1.GetUserResponse
-	270, // 270: poolhouse.userpool.v1.UserPoolService.ListUsers:output_type -> poolhouse.userpool.v1.ListUsersResponse
-	271, // 271: poolhouse.userpool.v1.UserPoolService.GetProvisionedLimit:output_type -> poolhouse.userpool.v1.GetProvisionedLimitResponse
-	272, // 272: poolhouse.userpool.v1.UserPoolService.UpdateProvisionedLimit:output_type -> poolhouse.userpool.v1.UpdateProvisionedLimitResponse
-	273, // 273: poolhouse.userpool.v1.UserPoolService.GetClientToken:output_type -> poolhouse.userpool.v1.GetClientTokenResponse
-	274, // 274: poolhouse.userpool.v1.UserPoolService.GetDerivedToken:output_type -> poolhouse.userpool.v1.GetDerivedTokenResponse
-	275, // 275: poolhouse.userpool.v1.UserPoolService.CreateUserPool:output_type -> poolhouse.userpool.v1.CreateUserPoolResponse
-	276, // 276: poolhouse.userpool.v1.UserPoolService.DeleteUserPool:output_type -> poolhouse.userpool.v1.DeleteUserPoolResponse
-	277, // 277: poolhouse.userpool.v1.UserPoolService.DescribeUserPool:output_type -> poolhouse.userpool.v1.DescribeUserPoolResponse
-	278, // 278: poolhouse.userpool.v1.UserPoolService.GetUserPoolSessionConfiguration:output_type -> poolhouse.userpool.v1.GetUserPoolSessionConfigurationResponse
-	279, // 279: poolhouse.userpool.v1.UserPoolService.ListUserPools:output_type -> poolhouse.userpool.v1.ListUserPoolsResponse
-	280, // 280: poolhouse.userpool.v1.UserPoolService.SetUserPoolSessionConfiguration:output_type -> poolhouse.userpool.v1.SetUserPoolSessionConfigurationResponse
-	281, // 281: poolhouse.userpool.v1.UserPoolService.UpdateUserPool:output_type -> poolhouse.userpool.v1.UpdateUserPoolResponse
-	141, // [141:282] is the sub-list for method output_type
-	0,   // [0:141] is the sub-list for method input_type
+	10,  // 10: poolhouse.userpool.v1.UserPoolService.CreateCIMDPolicy:input_type -> poolhouse.userpool.v1.CreateCIMDPolicyRequest
+	11,  // 11: poolhouse.userpool.v1.UserPoolService.DeleteCIMDPolicy:input_type -> poolhouse.userpool.v1.DeleteCIMDPolicyRequest
+	12,  // 12: poolhouse.userpool.v1.UserPoolService.DescribeCIMDPolicy:input_type -> poolhouse.userpool.v1.DescribeCIMDPolicyRequest
+	13,  // 13: poolhouse.userpool.v1.UserPoolService.ListCIMDPolicies:input_type -> poolhouse.userpool.v1.ListCIMDPoliciesRequest
+	14,  // 14: poolhouse.userpool.v1.UserPoolService.ListClientMetadataURLs:input_type -> poolhouse.userpool.v1.ListClientMetadataURLsRequest
+	15,  // 15: poolhouse.userpool.v1.UserPoolService.UpdateCIMDPolicy:input_type -> poolhouse.userpool.v1.UpdateCIMDPolicyRequest
+	16,  // 16: poolhouse.userpool.v1.UserPoolService.UpdateClientMetadataURLState:input_type -> poolhouse.userpool.v1.UpdateClientMetadataURLStateRequest
+	17,  // 17: poolhouse.userpool.v1.UserPoolService.CreateUserPoolDomain:input_type -> poolhouse.userpool.v1.CreateUserPoolDomainRequest
+	18,  // 18: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolDomain:input_type -> poolhouse.userpool.v1.DeleteUserPoolDomainRequest
+	19,  // 19: poolhouse.userpool.v1.UserPoolService.DescribeUserPoolDomain:input_type -> poolhouse.userpool.v1.DescribeUserPoolDomainRequest
+	20,  // 20: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolDomain:input_type -> poolhouse.userpool.v1.UpdateUserPoolDomainRequest
+	21,  // 21: poolhouse.userpool.v1.UserPoolService.CreateUserPoolReplica:input_type -> poolhouse.userpool.v1.CreateUserPoolReplicaRequest
+	22,  // 22: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolReplica:input_type -> poolhouse.userpool.v1.DeleteUserPoolReplicaRequest
+	23,  // 23: poolhouse.userpool.v1.UserPoolService.ListUserPoolReplicas:input_type -> poolhouse.userpool.v1.ListUserPoolReplicasRequest
+	24,  // 24: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolReplica:input_type -> poolhouse.userpool.v1.UpdateUserPoolReplicaRequest
+	25,  // 25: poolhouse.userpool.v1.UserPoolService.CancelPointInTimeRecovery:input_type -> poolhouse.userpool.v1.CancelPointInTimeRecoveryRequest
+	26,  // 26: poolhouse.userpool.v1.UserPoolService.DescribePointInTimeRecovery:input_type -> poolhouse.userpool.v1.DescribePointInTimeRecoveryRequest
+	27,  // 27: poolhouse.userpool.v1.UserPoolService.InitiatePointInTimeRecovery:input_type -> poolhouse.userpool.v1.InitiatePointInTimeRecoveryRequest
+	28,  // 28: poolhouse.userpool.v1.UserPoolService.ListPointInTimeRecoveries:input_type -> poolhouse.userpool.v1.ListPointInTimeRecoveriesRequest
+	29,  // 29: poolhouse.userpool.v1.UserPoolService.StartPointInTimeRecovery:input_type -> poolhouse.userpool.v1.StartPointInTimeRecoveryRequest
+	30,  // 30: poolhouse.userpool.v1.UserPoolService.CreateUserImportJob:input_type -> poolhouse.userpool.v1.CreateUserImportJobRequest
+	31,  // 31: poolhouse.userpool.v1.UserPoolService.DescribeUserImportJob:input_type -> poolhouse.userpool.v1.DescribeUserImportJobRequest
+	32,  // 32: poolhouse.userpool.v1.UserPoolService.GetCSVHeader:input_type -> poolhouse.userpool.v1.GetCSVHeaderRequest
+	33,  // 33: poolhouse.userpool.v1.UserPoolService.ListUserImportJobs:input_type -> poolhouse.userpool.v1.ListUserImportJobsRequest
+	34,  // 34: poolhouse.userpool.v1.UserPoolService.StartUserImportJob:input_type -> poolhouse.userpool.v1.StartUserImportJobRequest
+	35,  // 35: poolhouse.userpool.v1.UserPoolService.StopUserImportJob:input_type -> poolhouse.userpool.v1.StopUserImportJobRequest
+	36,  // 36: poolhouse.userpool.v1.UserPoolService.CreateManagedLoginBranding:input_type -> poolhouse.userpool.v1.CreateManagedLoginBrandingRequest
+	37,  // 37: poolhouse.userpool.v1.UserPoolService.DeleteManagedLoginBranding:input_type -> poolhouse.userpool.v1.DeleteManagedLoginBrandingRequest
+	38,  // 38: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBranding:input_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingRequest
+	39,  // 39: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBrandingByClient:input_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientRequest
+	40,  // 40: poolhouse.userpool.v1.UserPoolService.GetUICustomization:input_type -> poolhouse.userpool.v1.GetUICustomizationRequest
+	41,  // 41: poolhouse.userpool.v1.UserPoolService.SetUICustomization:input_type -> poolhouse.userpool.v1.SetUICustomizationRequest
+	42,  // 42: poolhouse.userpool.v1.UserPoolService.UpdateManagedLoginBranding:input_type -> poolhouse.userpool.v1.UpdateManagedLoginBrandingRequest
+	43,  // 43: poolhouse.userpool.v1.UserPoolService.CreateTerms:input_type -> poolhouse.userpool.v1.CreateTermsRequest
+	44,  // 44: poolhouse.userpool.v1.UserPoolService.DeleteTerms:input_type -> poolhouse.userpool.v1.DeleteTermsRequest
+	45,  // 45: poolhouse.userpool.v1.UserPoolService.DescribeTerms:input_type -> poolhouse.userpool.v1.DescribeTermsRequest
+	46,  // 46: poolhouse.userpool.v1.UserPoolService.DescribeTermsByClient:input_type -> poolhouse.userpool.v1.DescribeTermsByClientRequest
+	47,  // 47: poolhouse.userpool.v1.UserPoolService.ListTerms:input_type -> poolhouse.userpool.v1.ListTermsRequest
+	48,  // 48: poolhouse.userpool.v1.UserPoolService.UpdateTerms:input_type -> poolhouse.userpool.v1.UpdateTermsRequest
+	49,  // 49: poolhouse.userpool.v1.UserPoolService.CreateResourceServer:input_type -> poolhouse.userpool.v1.CreateResourceServerRequest
+	50,  // 50: poolhouse.userpool.v1.UserPoolService.DeleteResourceServer:input_type -> poolhouse.userpool.v1.DeleteResourceServerRequest
+	51,  // 51: poolhouse.userpool.v1.UserPoolService.DescribeResourceServer:input_type -> poolhouse.userpool.v1.DescribeResourceServerRequest
+	52,  // 52: poolhouse.userpool.v1.UserPoolService.ListResourceServers:input_type -> poolhouse.userpool.v1.ListResourceServersRequest
+	53,  // 53: poolhouse.userpool.v1.UserPoolService.UpdateResourceServer:input_type -> poolhouse.userpool.v1.UpdateResourceServerRequest
+	54,  // 54: poolhouse.userpool.v1.UserPoolService.AdminDisableProviderForUser:input_type -> poolhouse.userpool.v1.AdminDisableProviderForUserRequest
+	55,  // 55: poolhouse.userpool.v1.UserPoolService.AdminLinkProviderForUser:input_type -> poolhouse.userpool.v1.AdminLinkProviderForUserRequest
+	56,  // 56: poolhouse.userpool.v1.UserPoolService.CreateIdentityProvider:input_type -> poolhouse.userpool.v1.CreateIdentityProviderRequest
+	57,  // 57: poolhouse.userpool.v1.UserPoolService.DeleteIdentityProvider:input_type -> poolhouse.userpool.v1.DeleteIdentityProviderRequest
+	58,  // 58: poolhouse.userpool.v1.UserPoolService.DescribeIdentityProvider:input_type -> poolhouse.userpool.v1.DescribeIdentityProviderRequest
+	59,  // 59: poolhouse.userpool.v1.UserPoolService.GetIdentityProviderByIdentifier:input_type -> poolhouse.userpool.v1.GetIdentityProviderByIdentifierRequest
+	60,  // 60: poolhouse.userpool.v1.UserPoolService.ListIdentityProviders:input_type -> poolhouse.userpool.v1.ListIdentityProvidersRequest
+	61,  // 61: poolhouse.userpool.v1.UserPoolService.UpdateIdentityProvider:input_type -> poolhouse.userpool.v1.UpdateIdentityProviderRequest
+	62,  // 62: poolhouse.userpool.v1.UserPoolService.AdminListUserSessions:input_type -> poolhouse.userpool.v1.AdminListUserSessionsRequest
+	63,  // 63: poolhouse.userpool.v1.UserPoolService.AdminRevokeUserSession:input_type -> poolhouse.userpool.v1.AdminRevokeUserSessionRequest
+	64,  // 64: poolhouse.userpool.v1.UserPoolService.ListUserSessions:input_type -> poolhouse.userpool.v1.ListUserSessionsRequest
+	65,  // 65: poolhouse.userpool.v1.UserPoolService.RevokeUserSession:input_type -> poolhouse.userpool.v1.RevokeUserSessionRequest
+	66,  // 66: poolhouse.userpool.v1.UserPoolService.AdminAddUserToGroup:input_type -> poolhouse.userpool.v1.AdminAddUserToGroupRequest
+	67,  // 67: poolhouse.userpool.v1.UserPoolService.AdminListGroupsForUser:input_type -> poolhouse.userpool.v1.AdminListGroupsForUserRequest
+	68,  // 68: poolhouse.userpool.v1.UserPoolService.AdminRemoveUserFromGroup:input_type -> poolhouse.userpool.v1.AdminRemoveUserFromGroupRequest
+	69,  // 69: poolhouse.userpool.v1.UserPoolService.CreateGroup:input_type -> poolhouse.userpool.v1.CreateGroupRequest
+	70,  // 70: poolhouse.userpool.v1.UserPoolService.DeleteGroup:input_type -> poolhouse.userpool.v1.DeleteGroupRequest
+	71,  // 71: poolhouse.userpool.v1.UserPoolService.GetGroup:input_type -> poolhouse.userpool.v1.GetGroupRequest
+	72,  // 72: poolhouse.userpool.v1.UserPoolService.ListGroups:input_type -> poolhouse.userpool.v1.ListGroupsRequest
+	73,  // 73: poolhouse.userpool.v1.UserPoolService.ListUsersInGroup:input_type -> poolhouse.userpool.v1.ListUsersInGroupRequest
+	74,  // 74: poolhouse.userpool.v1.UserPoolService.UpdateGroup:input_type -> poolhouse.userpool.v1.UpdateGroupRequest
+	75,  // 75: poolhouse.userpool.v1.UserPoolService.AdminForgetDevice:input_type -> poolhouse.userpool.v1.AdminForgetDeviceRequest
+	76,  // 76: poolhouse.userpool.v1.UserPoolService.AdminGetDevice:input_type -> poolhouse.userpool.v1.AdminGetDeviceRequest
+	77,  // 77: poolhouse.userpool.v1.UserPoolService.AdminListDevices:input_type -> poolhouse.userpool.v1.AdminListDevicesRequest
+	78,  // 78: poolhouse.userpool.v1.UserPoolService.AdminUpdateDeviceStatus:input_type -> poolhouse.userpool.v1.AdminUpdateDeviceStatusRequest
+	79,  // 79: poolhouse.userpool.v1.UserPoolService.ConfirmDevice:input_type -> poolhouse.userpool.v1.ConfirmDeviceRequest
+	80,  // 80: poolhouse.userpool.v1.UserPoolService.ForgetDevice:input_type -> poolhouse.userpool.v1.ForgetDeviceRequest
+	81,  // 81: poolhouse.userpool.v1.UserPoolService.GetDevice:input_type -> poolhouse.userpool.v1.GetDeviceRequest
+	82,  // 82: poolhouse.userpool.v1.UserPoolService.ListDevices:input_type -> poolhouse.userpool.v1.ListDevicesRequest
+	83,  // 83: poolhouse.userpool.v1.UserPoolService.UpdateDeviceStatus:input_type -> poolhouse.userpool.v1.UpdateDeviceStatusRequest
+	84,  // 84: poolhouse.userpool.v1.UserPoolService.CompleteWebAuthnRegistration:input_type -> poolhouse.userpool.v1.CompleteWebAuthnRegistrationRequest
+	85,  // 85: poolhouse.userpool.v1.UserPoolService.DeleteWebAuthnCredential:input_type -> poolhouse.userpool.v1.DeleteWebAuthnCredentialRequest
+	86,  // 86: poolhouse.userpool.v1.UserPoolService.ListWebAuthnCredentials:input_type -> poolhouse.userpool.v1.ListWebAuthnCredentialsRequest
+	87,  // 87: poolhouse.userpool.v1.UserPoolService.StartWebAuthnRegistration:input_type -> poolhouse.userpool.v1.StartWebAuthnRegistrationRequest
+	88,  // 88: poolhouse.userpool.v1.UserPoolService.AdminListUserAuthEvents:input_type -> poolhouse.userpool.v1.AdminListUserAuthEventsRequest
+	89,  // 89: poolhouse.userpool.v1.UserPoolService.AdminUpdateAuthEventFeedback:input_type -> poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackRequest
+	90,  // 90: poolhouse.userpool.v1.UserPoolService.DescribeRiskConfiguration:input_type -> poolhouse.userpool.v1.DescribeRiskConfigurationRequest
+	91,  // 91: poolhouse.userpool.v1.UserPoolService.SetRiskConfiguration:input_type -> poolhouse.userpool.v1.SetRiskConfigurationRequest
+	92,  // 92: poolhouse.userpool.v1.UserPoolService.UpdateAuthEventFeedback:input_type -> poolhouse.userpool.v1.UpdateAuthEventFeedbackRequest
+	93,  // 93: poolhouse.userpool.v1.UserPoolService.AdminDeleteSoftwareToken:input_type -> poolhouse.userpool.v1.AdminDeleteSoftwareTokenRequest
+	94,  // 94: poolhouse.userpool.v1.UserPoolService.AdminGetUserAuthFactors:input_type -> poolhouse.userpool.v1.AdminGetUserAuthFactorsRequest
+	95,  // 95: poolhouse.userpool.v1.UserPoolService.AdminSetUserMFAPreference:input_type -> poolhouse.userpool.v1.AdminSetUserMFAPreferenceRequest
+	96,  // 96: poolhouse.userpool.v1.UserPoolService.AdminSetUserSettings:input_type -> poolhouse.userpool.v1.AdminSetUserSettingsRequest
+	97,  // 97: poolhouse.userpool.v1.UserPoolService.AssociateSoftwareToken:input_type -> poolhouse.userpool.v1.AssociateSoftwareTokenRequest
+	98,  // 98: poolhouse.userpool.v1.UserPoolService.CreateRecoveryCodes:input_type -> poolhouse.userpool.v1.CreateRecoveryCodesRequest
+	99,  // 99: poolhouse.userpool.v1.UserPoolService.DescribeRecoveryCodes:input_type -> poolhouse.userpool.v1.DescribeRecoveryCodesRequest
+	100, // 100: poolhouse.userpool.v1.UserPoolService.GetUserAuthFactors:input_type -> poolhouse.userpool.v1.GetUserAuthFactorsRequest
+	101, // 101: poolhouse.userpool.v1.UserPoolService.GetUserPoolMfaConfig:input_type -> poolhouse.userpool.v1.GetUserPoolMfaConfigRequest
+	102, // 102: poolhouse.userpool.v1.UserPoolService.SetUserMFAPreference:input_type -> poolhouse.userpool.v1.SetUserMFAPreferenceRequest
+	103, // 103: poolhouse.userpool.v1.UserPoolService.SetUserPoolMfaConfig:input_type -> poolhouse.userpool.v1.SetUserPoolMfaConfigRequest
+	104, // 104: poolhouse.userpool.v1.UserPoolService.SetUserSettings:input_type -> poolhouse.userpool.v1.SetUserSettingsRequest
+	105, // 105: poolhouse.userpool.v1.UserPoolService.VerifySoftwareToken:input_type -> poolhouse.userpool.v1.VerifySoftwareTokenRequest
+	106, // 106: poolhouse.userpool.v1.UserPoolService.GetLogDeliveryConfiguration:input_type -> poolhouse.userpool.v1.GetLogDeliveryConfigurationRequest
+	107, // 107: poolhouse.userpool.v1.UserPoolService.SetLogDeliveryConfiguration:input_type -> poolhouse.userpool.v1.SetLogDeliveryConfigurationRequest
+	108, // 108: poolhouse.userpool.v1.UserPoolService.ListTagsForResource:input_type -> poolhouse.userpool.v1.ListTagsForResourceRequest
+	109, // 109: poolhouse.userpool.v1.UserPoolService.TagResource:input_type -> poolhouse.userpool.v1.TagResourceRequest
+	110, // 110: poolhouse.userpool.v1.UserPoolService.UntagResource:input_type -> poolhouse.userpool.v1.UntagResourceRequest
+	111, // 111: poolhouse.userpool.v1.UserPoolService.ChangePassword:input_type -> poolhouse.userpool.v1.ChangePasswordRequest
+	112, // 112: poolhouse.userpool.v1.UserPoolService.ConfirmForgotPassword:input_type -> poolhouse.userpool.v1.ConfirmForgotPasswordRequest
+	113, // 113: poolhouse.userpool.v1.UserPoolService.ForgotPassword:input_type -> poolhouse.userpool.v1.ForgotPasswordRequest
+	114, // 114: poolhouse.userpool.v1.UserPoolService.ConfirmSignUp:input_type -> poolhouse.userpool.v1.ConfirmSignUpRequest
+	115, // 115: poolhouse.userpool.v1.UserPoolService.ResendConfirmationCode:input_type -> poolhouse.userpool.v1.ResendConfirmationCodeRequest
+	116, // 116: poolhouse.userpool.v1.UserPoolService.SignUp:input_type -> poolhouse.userpool.v1.SignUpRequest
+	117, // 117: poolhouse.userpool.v1.UserPoolService.AdminInitiateAuth:input_type -> poolhouse.userpool.v1.AdminInitiateAuthRequest
+	118, // 118: poolhouse.userpool.v1.UserPoolService.AdminRespondToAuthChallenge:input_type -> poolhouse.userpool.v1.AdminRespondToAuthChallengeRequest
+	119, // 119: poolhouse.userpool.v1.UserPoolService.AdminUserGlobalSignOut:input_type -> poolhouse.userpool.v1.AdminUserGlobalSignOutRequest
+	120, // 120: poolhouse.userpool.v1.UserPoolService.GetSigningCertificate:input_type -> poolhouse.userpool.v1.GetSigningCertificateRequest
+	121, // 121: poolhouse.userpool.v1.UserPoolService.GetTokensFromRefreshToken:input_type -> poolhouse.userpool.v1.GetTokensFromRefreshTokenRequest
+	122, // 122: poolhouse.userpool.v1.UserPoolService.GlobalSignOut:input_type -> poolhouse.userpool.v1.GlobalSignOutRequest
+	123, // 123: poolhouse.userpool.v1.UserPoolService.InitiateAuth:input_type -> poolhouse.userpool.v1.InitiateAuthRequest
+	124, // 124: poolhouse.userpool.v1.UserPoolService.RespondToAuthChallenge:input_type -> poolhouse.userpool.v1.RespondToAuthChallengeRequest
+	125, // 125: poolhouse.userpool.v1.UserPoolService.RevokeToken:input_type -> poolhouse.userpool.v1.RevokeTokenRequest
+	126, // 126: poolhouse.userpool.v1.UserPoolService.AddCustomAttributes:input_type -> poolhouse.userpool.v1.AddCustomAttributesRequest
+	127, // 127: poolhouse.userpool.v1.UserPoolService.AdminDeleteUserAttributes:input_type -> poolhouse.userpool.v1.AdminDeleteUserAttributesRequest
+	128, // 128: poolhouse.userpool.v1.UserPoolService.AdminUpdateUserAttributes:input_type -> poolhouse.userpool.v1.AdminUpdateUserAttributesRequest
+	129, // 129: poolhouse.userpool.v1.UserPoolService.DeleteUserAttributes:input_type -> poolhouse.userpool.v1.DeleteUserAttributesRequest
+	130, // 130: poolhouse.userpool.v1.UserPoolService.GetUserAttributeVerificationCode:input_type -> poolhouse.userpool.v1.GetUserAttributeVerificationCodeRequest
+	131, // 131: poolhouse.userpool.v1.UserPoolService.UpdateUserAttributes:input_type -> poolhouse.userpool.v1.UpdateUserAttributesRequest
+	132, // 132: poolhouse.userpool.v1.UserPoolService.VerifyUserAttribute:input_type -> poolhouse.userpool.v1.VerifyUserAttributeRequest
+	133, // 133: poolhouse.userpool.v1.UserPoolService.AdminConfirmSignUp:input_type -> poolhouse.userpool.v1.AdminConfirmSignUpRequest
+	134, // 134: poolhouse.userpool.v1.UserPoolService.AdminCreateUser:input_type -> poolhouse.userpool.v1.AdminCreateUserRequest
+	135, // 135: poolhouse.userpool.v1.UserPoolService.AdminDeleteUser:input_type -> poolhouse.userpool.v1.AdminDeleteUserRequest
+	136, // 136: poolhouse.userpool.v1.UserPoolService.AdminDisableUser:input_type -> poolhouse.userpool.v1.AdminDisableUserRequest
+	137, // 137: poolhouse.userpool.v1.UserPoolService.AdminEnableUser:input_type -> poolhouse.userpool.v1.AdminEnableUserRequest
+	138, // 138: poolhouse.userpool.v1.UserPoolService.AdminGetUser:input_type -> poolhouse.userpool.v1.AdminGetUserRequest
+	139, // 139: poolhouse.userpool.v1.UserPoolService.AdminResetUserPassword:input_type -> poolhouse.userpool.v1.AdminResetUserPasswordRequest
+	140, // 140: poolhouse.userpool.v1.UserPoolService.AdminSetUserPassword:input_type -> poolhouse.userpool.v1.AdminSetUserPasswordRequest
+	141, // 141: poolhouse.userpool.v1.UserPoolService.DeleteUser:input_type -> poolhouse.userpool.v1.DeleteUserRequest
+	142, // 142: poolhouse.userpool.v1.UserPoolService.GetUser:input_type -> poolhouse.userpool.v1.GetUserRequest
+	143, // 143: poolhouse.userpool.v1.UserPoolService.ListUsers:input_type -> poolhouse.userpool.v1.ListUsersRequest
+	144, // 144: poolhouse.userpool.v1.UserPoolService.GetProvisionedLimit:input_type -> poolhouse.userpool.v1.GetProvisionedLimitRequest
+	145, // 145: poolhouse.userpool.v1.UserPoolService.UpdateProvisionedLimit:input_type -> poolhouse.userpool.v1.UpdateProvisionedLimitRequest
+	146, // 146: poolhouse.userpool.v1.UserPoolService.GetClientToken:input_type -> poolhouse.userpool.v1.GetClientTokenRequest
+	147, // 147: poolhouse.userpool.v1.UserPoolService.GetDerivedToken:input_type -> poolhouse.userpool.v1.GetDerivedTokenRequest
+	148, // 148: poolhouse.userpool.v1.UserPoolService.CreateUserPool:input_type -> poolhouse.userpool.v1.CreateUserPoolRequest
+	149, // 149: poolhouse.userpool.v1.UserPoolService.DeleteUserPool:input_type -> poolhouse.userpool.v1.DeleteUserPoolRequest
+	150, // 150: poolhouse.userpool.v1.UserPoolService.DescribeUserPool:input_type -> poolhouse.userpool.v1.DescribeUserPoolRequest
+	151, // 151: poolhouse.userpool.v1.UserPoolService.GetUserPoolSessionConfiguration:input_type -> poolhouse.userpool.v1.GetUserPoolSessionConfigurationRequest
+	152, // 152: poolhouse.userpool.v1.UserPoolService.ListUserPools:input_type -> poolhouse.userpool.v1.ListUserPoolsRequest
+	153, // 153: poolhouse.userpool.v1.UserPoolService.SetUserPoolSessionConfiguration:input_type -> poolhouse.userpool.v1.SetUserPoolSessionConfigurationRequest
+	154, // 154: poolhouse.userpool.v1.UserPoolService.UpdateUserPool:input_type -> poolhouse.userpool.v1.UpdateUserPoolRequest
+	155, // 155: poolhouse.userpool.v1.UserPoolService.AddUserPoolClientSecret:output_type -> poolhouse.userpool.v1.AddUserPoolClientSecretResponse
+	156, // 156: poolhouse.userpool.v1.UserPoolService.CreateUserPoolClient:output_type -> poolhouse.userpool.v1.CreateUserPoolClientResponse
+	157, // 157: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolClient:output_type -> poolhouse.userpool.v1.DeleteUserPoolClientResponse
+	158, // 158: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolClientSecret:output_type -> poolhouse.userpool.v1.DeleteUserPoolClientSecretResponse
+	159, // 159: poolhouse.userpool.v1.UserPoolService.DescribeUserPoolClient:output_type -> poolhouse.userpool.v1.DescribeUserPoolClientResponse
+	160, // 160: poolhouse.userpool.v1.UserPoolService.GetUserPoolClientSessionConfiguration:output_type -> poolhouse.userpool.v1.GetUserPoolClientSessionConfigurationResponse
+	161, // 161: poolhouse.userpool.v1.UserPoolService.ListUserPoolClientSecrets:output_type -> poolhouse.userpool.v1.ListUserPoolClientSecretsResponse
+	162, // 162: poolhouse.userpool.v1.UserPoolService.ListUserPoolClients:output_type -> poolhouse.userpool.v1.ListUserPoolClientsResponse
+	163, // 163: poolhouse.userpool.v1.UserPoolService.SetUserPoolClientSessionConfiguration:output_type -> poolhouse.userpool.v1.SetUserPoolClientSessionConfigurationResponse
+	164, // 164: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolClient:output_type -> poolhouse.userpool.v1.UpdateUserPoolClientResponse
+	165, // 165: poolhouse.userpool.v1.UserPoolService.CreateCIMDPolicy:output_type -> poolhouse.userpool.v1.CreateCIMDPolicyResponse
+	166, // 166: poolhouse.userpool.v1.UserPoolService.DeleteCIMDPolicy:output_type -> poolhouse.userpool.v1.DeleteCIMDPolicyResponse
+	167, // 167: poolhouse.userpool.v1.UserPoolService.DescribeCIMDPolicy:output_type -> poolhouse.userpool.v1.DescribeCIMDPolicyResponse
+	168, // 168: poolhouse.userpool.v1.UserPoolService.ListCIMDPolicies:output_type -> poolhouse.userpool.v1.ListCIMDPoliciesResponse
+	169, // 169: poolhouse.userpool.v1.UserPoolService.ListClientMetadataURLs:output_type -> poolhouse.userpool.v1.ListClientMetadataURLsResponse
+	170, // 170: poolhouse.userpool.v1.UserPoolService.UpdateCIMDPolicy:output_type -> poolhouse.userpool.v1.UpdateCIMDPolicyResponse
+	171, // 171: poolhouse.userpool.v1.UserPoolService.UpdateClientMetadataURLState:output_type -> poolhouse.userpool.v1.UpdateClientMetadataURLStateResponse
+	172, // 172: poolhouse.userpool.v1.UserPoolService.CreateUserPoolDomain:output_type -> poolhouse.userpool.v1.CreateUserPoolDomainResponse
+	173, // 173: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolDomain:output_type -> poolhouse.userpool.v1.DeleteUserPoolDomainResponse
+	174, // 174: poolhouse.userpool.v1.UserPoolService.DescribeUserPoolDomain:output_type -> poolhouse.userpool.v1.DescribeUserPoolDomainResponse
+	175, // 175: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolDomain:output_type -> poolhouse.userpool.v1.UpdateUserPoolDomainResponse
+	176, // 176: poolhouse.userpool.v1.UserPoolService.CreateUserPoolReplica:output_type -> poolhouse.userpool.v1.CreateUserPoolReplicaResponse
+	177, // 177: poolhouse.userpool.v1.UserPoolService.DeleteUserPoolReplica:output_type -> poolhouse.userpool.v1.DeleteUserPoolReplicaResponse
+	178, // 178: poolhouse.userpool.v1.UserPoolService.ListUserPoolReplicas:output_type -> poolhouse.userpool.v1.ListUserPoolReplicasResponse
+	179, // 179: poolhouse.userpool.v1.UserPoolService.UpdateUserPoolReplica:output_type -> poolhouse.userpool.v1.UpdateUserPoolReplicaResponse
+	180, // 180: poolhouse.userpool.v1.UserPoolService.CancelPointInTimeRecovery:output_type -> poolhouse.userpool.v1.CancelPointInTimeRecoveryResponse
+	181, // 181: poolhouse.userpool.v1.UserPoolService.DescribePointInTimeRecovery:output_type -> poolhouse.userpool.v1.DescribePointInTimeRecoveryResponse
+	182, // 182: poolhouse.userpool.v1.UserPoolService.InitiatePointInTimeRecovery:output_type -> poolhouse.userpool.v1.InitiatePointInTimeRecoveryResponse
+	183, // 183: poolhouse.userpool.v1.UserPoolService.ListPointInTimeRecoveries:output_type -> poolhouse.userpool.v1.ListPointInTimeRecoveriesResponse
+	184, // 184: poolhouse.userpool.v1.UserPoolService.StartPointInTimeRecovery:output_type -> poolhouse.userpool.v1.StartPointInTimeRecoveryResponse
+	185, // 185: poolhouse.userpool.v1.UserPoolService.CreateUserImportJob:output_type -> poolhouse.userpool.v1.CreateUserImportJobResponse
+	186, // 186: poolhouse.userpool.v1.UserPoolService.DescribeUserImportJob:output_type -> poolhouse.userpool.v1.DescribeUserImportJobResponse
+	187, // 187: poolhouse.userpool.v1.UserPoolService.GetCSVHeader:output_type -> poolhouse.userpool.v1.GetCSVHeaderResponse
+	188, // 188: poolhouse.userpool.v1.UserPoolService.ListUserImportJobs:output_type -> poolhouse.userpool.v1.ListUserImportJobsResponse
+	189, // 189: poolhouse.userpool.v1.UserPoolService.StartUserImportJob:output_type -> poolhouse.userpool.v1.StartUserImportJobResponse
+	190, // 190: poolhouse.userpool.v1.UserPoolService.StopUserImportJob:output_type -> poolhouse.userpool.v1.StopUserImportJobResponse
+	191, // 191: poolhouse.userpool.v1.UserPoolService.CreateManagedLoginBranding:output_type -> poolhouse.userpool.v1.CreateManagedLoginBrandingResponse
+	192, // 192: poolhouse.userpool.v1.UserPoolService.DeleteManagedLoginBranding:output_type -> poolhouse.userpool.v1.DeleteManagedLoginBrandingResponse
+	193, // 193: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBranding:output_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingResponse
+	194, // 194: poolhouse.userpool.v1.UserPoolService.DescribeManagedLoginBrandingByClient:output_type -> poolhouse.userpool.v1.DescribeManagedLoginBrandingByClientResponse
+	195, // 195: poolhouse.userpool.v1.UserPoolService.GetUICustomization:output_type -> poolhouse.userpool.v1.GetUICustomizationResponse
+	196, // 196: poolhouse.userpool.v1.UserPoolService.SetUICustomization:output_type -> poolhouse.userpool.v1.SetUICustomizationResponse
+	197, // 197: poolhouse.userpool.v1.UserPoolService.UpdateManagedLoginBranding:output_type -> poolhouse.userpool.v1.UpdateManagedLoginBrandingResponse
+	198, // 198: poolhouse.userpool.v1.UserPoolService.CreateTerms:output_type -> poolhouse.userpool.v1.CreateTermsResponse
+	199, // 199: poolhouse.userpool.v1.UserPoolService.DeleteTerms:output_type -> poolhouse.userpool.v1.DeleteTermsResponse
+	200, // 200: poolhouse.userpool.v1.UserPoolService.DescribeTerms:output_type -> poolhouse.userpool.v1.DescribeTermsResponse
+	201, // 201: poolhouse.userpool.v1.UserPoolService.DescribeTermsByClient:output_type -> poolhouse.userpool.v1.DescribeTermsByClientResponse
+	202, // 202: poolhouse.userpool.v1.UserPoolService.ListTerms:output_type -> poolhouse.userpool.v1.ListTermsResponse
+	203, // 203: poolhouse.userpool.v1.UserPoolService.UpdateTerms:output_type -> poolhouse.userpool.v1.UpdateTermsResponse
+	204, // 204: poolhouse.userpool.v1.UserPoolService.CreateResourceServer:output_type -> poolhouse.userpool.v1.CreateResourceServerResponse
+	205, // 205: poolhouse.userpool.v1.UserPoolService.DeleteResourceServer:output_type -> poolhouse.userpool.v1.DeleteResourceServerResponse
+	206, // 206: poolhouse.userpool.v1.UserPoolService.DescribeResourceServer:output_type -> poolhouse.userpool.v1.DescribeResourceServerResponse
+	207, // 207: poolhouse.userpool.v1.UserPoolService.ListResourceServers:output_type -> poolhouse.userpool.v1.ListResourceServersResponse
+	208, // 208: poolhouse.userpool.v1.UserPoolService.UpdateResourceServer:output_type -> poolhouse.userpool.v1.UpdateResourceServerResponse
+	209, // 209: poolhouse.userpool.v1.UserPoolService.AdminDisableProviderForUser:output_type -> poolhouse.userpool.v1.AdminDisableProviderForUserResponse
+	210, // 210: poolhouse.userpool.v1.UserPoolService.AdminLinkProviderForUser:output_type -> poolhouse.userpool.v1.AdminLinkProviderForUserResponse
+	211, // 211: poolhouse.userpool.v1.UserPoolService.CreateIdentityProvider:output_type -> poolhouse.userpool.v1.CreateIdentityProviderResponse
+	212, // 212: poolhouse.userpool.v1.UserPoolService.DeleteIdentityProvider:output_type -> poolhouse.userpool.v1.DeleteIdentityProviderResponse
+	213, // 213: poolhouse.userpool.v1.UserPoolService.DescribeIdentityProvider:output_type -> poolhouse.userpool.v1.DescribeIdentityProviderResponse
+	214, // 214: poolhouse.userpool.v1.UserPoolService.GetIdentityProviderByIdentifier:output_type -> poolhouse.userpool.v1.GetIdentityProviderByIdentifierResponse
+	215, // 215: poolhouse.userpool.v1.UserPoolService.ListIdentityProviders:output_type -> poolhouse.userpool.v1.ListIdentityProvidersResponse
+	216, // 216: poolhouse.userpool.v1.UserPoolService.UpdateIdentityProvider:output_type -> poolhouse.userpool.v1.UpdateIdentityProviderResponse
+	217, // 217: poolhouse.userpool.v1.UserPoolService.AdminListUserSessions:output_type -> poolhouse.userpool.v1.AdminListUserSessionsResponse
+	218, // 218: poolhouse.userpool.v1.UserPoolService.AdminRevokeUserSession:output_type -> poolhouse.userpool.v1.AdminRevokeUserSessionResponse
+	219, // 219: poolhouse.userpool.v1.UserPoolService.ListUserSessions:output_type -> poolhouse.userpool.v1.ListUserSessionsResponse
+	220, // 220: poolhouse.userpool.v1.UserPoolService.RevokeUserSession:output_type -> poolhouse.userpool.v1.RevokeUserSessionResponse
+	221, // 221: poolhouse.userpool.v1.UserPoolService.AdminAddUserToGroup:output_type -> poolhouse.userpool.v1.AdminAddUserToGroupResponse
+	222, // 222: poolhouse.userpool.v1.UserPoolService.AdminListGroupsForUser:output_type -> poolhouse.userpool.v1.AdminListGroupsForUserResponse
+	223, // 223: poolhouse.userpool.v1.UserPoolService.AdminRemoveUserFromGroup:output_type -> poolhouse.userpool.v1.AdminRemoveUserFromGroupResponse
+	224, // 224: poolhouse.userpool.v1.UserPoolService.CreateGroup:output_type -> poolhouse.userpool.v1.CreateGroupResponse
+	225, // 225: poolhouse.userpool.v1.UserPoolService.DeleteGroup:output_type -> poolhouse.userpool.v1.DeleteGroupResponse
+	226, // 226: poolhouse.userpool.v1.UserPoolService.GetGroup:output_type -> poolhouse.userpool.v1.GetGroupResponse
+	227, // 227: poolhouse.userpool.v1.UserPoolService.ListGroups:output_type -> poolhouse.userpool.v1.ListGroupsResponse
+	228, // 228: poolhouse.userpool.v1.UserPoolService.ListUsersInGroup:output_type -> poolhouse.userpool.v1.ListUsersInGroupResponse
+	229, // 229: poolhouse.userpool.v1.UserPoolService.UpdateGroup:output_type -> poolhouse.userpool.v1.UpdateGroupResponse
+	230, // 230: poolhouse.userpool.v1.UserPoolService.AdminForgetDevice:output_type -> poolhouse.userpool.v1.AdminForgetDeviceResponse
+	231, // 231: poolhouse.userpool.v1.UserPoolService.AdminGetDevice:output_type -> poolhouse.userpool.v1.AdminGetDeviceResponse
+	232, // 232: poolhouse.userpool.v1.UserPoolService.AdminListDevices:output_type -> poolhouse.userpool.v1.AdminListDevicesResponse
+	233, // 233: poolhouse.userpool.v1.UserPoolService.AdminUpdateDeviceStatus:output_type -> poolhouse.userpool.v1.AdminUpdateDeviceStatusResponse
+	234, // 234: poolhouse.userpool.v1.UserPoolService.ConfirmDevice:output_type -> poolhouse.userpool.v1.ConfirmDeviceResponse
+	235, // 235: poolhouse.userpool.v1.UserPoolService.ForgetDevice:output_type -> poolhouse.userpool.v1.ForgetDeviceResponse
+	236, // 236: poolhouse.userpool.v1.UserPoolService.GetDevice:output_type -> poolhouse.userpool.v1.GetDeviceResponse
+	237, // 237: poolhouse.userpool.v1.UserPoolService.ListDevices:output_type -> poolhouse.userpool.v1.ListDevicesResponse
+	238, // 238: poolhouse.userpool.v1.UserPoolService.UpdateDeviceStatus:output_type -> poolhouse.userpool.v1.UpdateDeviceStatusResponse
+	239, // 239: poolhouse.userpool.v1.UserPoolService.CompleteWebAuthnRegistration:output_type -> poolhouse.userpool.v1.CompleteWebAuthnRegistrationResponse
+	240, // 240: poolhouse.userpool.v1.UserPoolService.DeleteWebAuthnCredential:output_type -> poolhouse.userpool.v1.DeleteWebAuthnCredentialResponse
+	241, // 241: poolhouse.userpool.v1.UserPoolService.ListWebAuthnCredentials:output_type -> poolhouse.userpool.v1.ListWebAuthnCredentialsResponse
+	242, // 242: poolhouse.userpool.v1.UserPoolService.StartWebAuthnRegistration:output_type -> poolhouse.userpool.v1.StartWebAuthnRegistrationResponse
+	243, // 243: poolhouse.userpool.v1.UserPoolService.AdminListUserAuthEvents:output_type -> poolhouse.userpool.v1.AdminListUserAuthEventsResponse
+	244, // 244: poolhouse.userpool.v1.UserPoolService.AdminUpdateAuthEventFeedback:output_type -> poolhouse.userpool.v1.AdminUpdateAuthEventFeedbackResponse
+	245, // 245: poolhouse.userpool.v1.UserPoolService.DescribeRiskConfiguration:output_type -> poolhouse.userpool.v1.DescribeRiskConfigurationResponse
+	246, // 246: poolhouse.userpool.v1.UserPoolService.SetRiskConfiguration:output_type -> poolhouse.userpool.v1.SetRiskConfigurationResponse
+	247, // 247: poolhouse.userpool.v1.UserPoolService.UpdateAuthEventFeedback:output_type -> poolhouse.userpool.v1.UpdateAuthEventFeedbackResponse
+	248, // 248: poolhouse.userpool.v1.UserPoolService.AdminDeleteSoftwareToken:output_type -> poolhouse.userpool.v1.AdminDeleteSoftwareTokenResponse
+	249, // 249: poolhouse.userpool.v1.UserPoolService.AdminGetUserAuthFactors:output_type -> poolhouse.userpool.v1.AdminGetUserAuthFactorsResponse
+	250, // 250: poolhouse.userpool.v1.UserPoolService.AdminSetUserMFAPreference:output_type -> poolhouse.userpool.v1.AdminSetUserMFAPreferenceResponse
+	251, // 251: poolhouse.userpool.v1.UserPoolService.AdminSetUserSettings:output_type -> poolhouse.userpool.v1.AdminSetUserSettingsResponse
+	252, // 252: poolhouse.userpool.v1.UserPoolService.AssociateSoftwareToken:output_type -> poolhouse.userpool.v1.AssociateSoftwareTokenResponse
+	253, // 253: poolhouse.userpool.v1.UserPoolService.CreateRecoveryCodes:output_type -> poolhouse.userpool.v1.CreateRecoveryCodesResponse
+	254, // 254: poolhouse.userpool.v1.UserPoolService.DescribeRecoveryCodes:output_type -> poolhouse.userpool.v1.DescribeRecoveryCodesResponse
+	255, // 255: poolhouse.userpool.v1.UserPoolService.GetUserAuthFactors:output_type -> poolhouse.userpool.v1.GetUserAuthFactorsResponse
+	256, // 256: poolhouse.userpool.v1.UserPoolService.GetUserPoolMfaConfig:output_type -> poolhouse.userpool.v1.GetUserPoolMfaConfigResponse
+	257, // 257: poolhouse.userpool.v1.UserPoolService.SetUserMFAPreference:output_type -> poolhouse.userpool.v1.SetUserMFAPreferenceResponse
+	258, // 258: poolhouse.userpool.v1.UserPoolService.SetUserPoolMfaConfig:output_type -> poolhouse.userpool.v1.SetUserPoolMfaConfigResponse
+	259, // 259: poolhouse.userpool.v1.UserPoolService.SetUserSettings:output_type -> poolhouse.userpool.v1.SetUserSettingsResponse
+	260, // 260: poolhouse.userpool.v1.UserPoolService.VerifySoftwareToken:output_type -> poolhouse.userpool.v1.VerifySoftwareTokenResponse
+	261, // 261: poolhouse.userpool.v1.UserPoolService.GetLogDeliveryConfiguration:output_type -> poolhouse.userpool.v1.GetLogDeliveryConfigurationResponse
+	262, // 262: poolhouse.userpool.v1.UserPoolService.SetLogDeliveryConfiguration:output_type -> poolhouse.userpool.v1.SetLogDeliveryConfigurationResponse
+	263, // 263: poolhouse.userpool.v1.UserPoolService.ListTagsForResource:output_type -> poolhouse.userpool.v1.ListTagsForResourceResponse
+	264, // 264: poolhouse.userpool.v1.UserPoolService.TagResource:output_type -> poolhouse.userpool.v1.TagResourceResponse
+	265, // 265: poolhouse.userpool.v1.UserPoolService.UntagResource:output_type -> poolhouse.userpool.v1.UntagResourceResponse
+	266, // 266: poolhouse.userpool.v1.UserPoolService.ChangePassword:output_type -> poolhouse.userpool.v1.ChangePasswordResponse
+	267, // 267: poolhouse.userpool.v1.UserPoolService.ConfirmForgotPassword:output_type -> poolhouse.userpool.v1.ConfirmForgotPasswordResponse
+	268, // 268: poolhouse.userpool.v1.UserPoolService.ForgotPassword:output_type -> poolhouse.userpool.v1.ForgotPasswordResponse
+	269, // 269: poolhouse.userpool.v1.UserPoolService.ConfirmSignUp:output_type -> poolhouse.userpool.v1.ConfirmSignUpResponse
+	270, // 270: poolhouse.userpool.v1.UserPoolService.ResendConfirmationCode:output_type -> poolhouse.userpool.v1.ResendConfirmationCodeResponse
+	271, // 271: poolhouse.userpool.v1.UserPoolService.SignUp:output_type -> poolhouse.userpool.v1.SignUpResponse
+	272, // 272: poolhouse.userpool.v1.UserPoolService.AdminInitiateAuth:output_type -> poolhouse.userpool.v1.AdminInitiateAuthResponse
+	273, // 273: poolhouse.userpool.v1.UserPoolService.AdminRespondToAuthChallenge:output_type -> poolhouse.userpool.v1.AdminRespondToAuthChallengeResponse
+	274, // 274: poolhouse.userpool.v1.UserPoolService.AdminUserGlobalSignOut:output_type -> poolhouse.userpool.v1.AdminUserGlobalSignOutResponse
+	275, // 275: poolhouse.userpool.v1.UserPoolService.GetSigningCertificate:output_type -> poolhouse.userpool.v1.GetSigningCertificateResponse
+	276, // 276: poolhouse.userpool.v1.UserPoolService.GetTokensFromRefreshToken:output_type -> poolhouse.userpool.v1.GetTokensFromRefreshTokenResponse
+	277, // 277: poolhouse.userpool.v1.UserPoolService.GlobalSignOut:output_type -> poolhouse.userpool.v1.GlobalSignOutResponse
+	278, // 278: poolhouse.userpool.v1.UserPoolService.InitiateAuth:output_type -> poolhouse.userpool.v1.InitiateAuthResponse
+	279, // 279: poolhouse.userpool.v1.UserPoolService.RespondToAuthChallenge:output_type -> poolhouse.userpool.v1.RespondToAuthChallengeResponse
+	280, // 280: poolhouse.userpool.v1.UserPoolService.RevokeToken:output_type -> poolhouse.userpool.v1.RevokeTokenResponse
+	281, // 281: poolhouse.userpool.v1.UserPoolService.AddCustomAttributes:output_type -> poolhouse.userpool.v1.AddCustomAttributesResponse
+	282, // 282: poolhouse.userpool.v1.UserPoolService.AdminDeleteUserAttributes:output_type -> poolhouse.userpool.v1.AdminDeleteUserAttributesResponse
+	283, // 283: poolhouse.userpool.v1.UserPoolService.AdminUpdateUserAttributes:output_type -> poolhouse.userpool.v1.AdminUpdateUserAttributesResponse
+	284, // 284: poolhouse.userpool.v1.UserPoolService.DeleteUserAttributes:output_type -> poolhouse.userpool.v1.DeleteUserAttributesResponse
+	285, // 285: poolhouse.userpool.v1.UserPoolService.GetUserAttributeVerificationCode:output_type -> poolhouse.userpool.v1.GetUserAttributeVerificationCodeResponse
+	286, // 286: poolhouse.userpool.v1.UserPoolService.UpdateUserAttributes:output_type -> poolhouse.userpool.v1.UpdateUserAttributesResponse
+	287, // 287: poolhouse.userpool.v1.UserPoolService.VerifyUserAttribute:output_type -> poolhouse.userpool.v1.VerifyUserAttributeResponse
+	288, // 288: poolhouse.userpool.v1.UserPoolService.AdminConfirmSignUp:output_type -> poolhouse.userpool.v1.AdminConfirmSignUpResponse
+	289, // 289: poolhouse.userpool.v1.UserPoolService.AdminCreateUser:output_type -> poolhouse.userpool.v1.AdminCreateUserResponse
+	290, // 290: poolhouse.userpool.v1.UserPoolService.AdminDeleteUser:output_type -> poolhouse.userpool.v1.AdminDeleteUserResponse
+	291, // 291: poolhouse.userpool.v1.UserPoolService.AdminDisableUser:output_type -> poolhouse.userpool.v1.AdminDisableUserResponse
+	292, // 292: poolhouse.userpool.v1.UserPoolService.AdminEnableUser:output_type -> poolhouse.userpool.v1.AdminEnableUserResponse
+	293, // 293: poolhouse.userpool.v1.UserPoolService.AdminGetUser:output_type -> poolhouse.userpool.v1.AdminGetUserResponse
+	294, // 294: poolhouse.userpool.v1.UserPoolService.AdminResetUserPassword:output_type -> poolhouse.userpool.v1.AdminResetUserPasswordResponse
+	295, // 295: poolhouse.userpool.v1.UserPoolService.AdminSetUserPassword:output_type -> poolhouse.userpool.v1.AdminSetUserPasswordResponse
+	296, // 296: poolhouse.userpool.v1.UserPoolService.DeleteUser:output_type -> poolhouse.userpool.v1.DeleteUserResponse
+	297, // 297: poolhouse.userpool.v1.UserPoolService.GetUser:output_type -> poolhouse.userpool.v1.GetUserResponse
+	298, // 298: poolhouse.userpool.v1.UserPoolService.ListUsers:output_type -> poolhouse.userpool.v1.ListUsersResponse
+	299, // 299: poolhouse.userpool.v1.UserPoolService.GetProvisionedLimit:output_type -> poolhouse.userpool.v1.GetProvisionedLimitResponse
+	300, // 300: poolhouse.userpool.v1.UserPoolService.UpdateProvisionedLimit:output_type -> poolhouse.userpool.v1.UpdateProvisionedLimitResponse
+	301, // 301: poolhouse.userpool.v1.UserPoolService.GetClientToken:output_type -> poolhouse.userpool.v1.GetClientTokenResponse
+	302, // 302: poolhouse.userpool.v1.UserPoolService.GetDerivedToken:output_type -> poolhouse.userpool.v1.GetDerivedTokenResponse
+	303, // 303: poolhouse.userpool.v1.UserPoolService.CreateUserPool:output_type -> poolhouse.userpool.v1.CreateUserPoolResponse
+	304, // 304: poolhouse.userpool.v1.UserPoolService.DeleteUserPool:output_type -> poolhouse.userpool.v1.DeleteUserPoolResponse
+	305, // 305: poolhouse.userpool.v1.UserPoolService.DescribeUserPool:output_type -> poolhouse.userpool.v1.DescribeUserPoolResponse
+	306, // 306: poolhouse.userpool.v1.UserPoolService.GetUserPoolSessionConfiguration:output_type -> poolhouse.userpool.v1.GetUserPoolSessionConfigurationResponse
+	307, // 307: poolhouse.userpool.v1.UserPoolService.ListUserPools:output_type -> poolhouse.userpool.v1.ListUserPoolsResponse
+	308, // 308: poolhouse.userpool.v1.UserPoolService.SetUserPoolSessionConfiguration:output_type -> poolhouse.userpool.v1.SetUserPoolSessionConfigurationResponse
+	309, // 309: poolhouse.userpool.v1.UserPoolService.UpdateUserPool:output_type -> poolhouse.userpool.v1.UpdateUserPoolResponse
+	155, // [155:310] is the sub-list for method output_type
+	0,   // [0:155] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name
@@ -898,6 +982,7 @@ func file_poolhouse_userpool_v1_user_pool_service_proto_init() {
 	file_poolhouse_userpool_v1_app_clients_proto_init()
 	file_poolhouse_userpool_v1_attributes_proto_init()
 	file_poolhouse_userpool_v1_branding_proto_init()
+	file_poolhouse_userpool_v1_cimd_policies_proto_init()
 	file_poolhouse_userpool_v1_devices_proto_init()
 	file_poolhouse_userpool_v1_domains_proto_init()
 	file_poolhouse_userpool_v1_groups_proto_init()
@@ -907,8 +992,10 @@ func file_poolhouse_userpool_v1_user_pool_service_proto_init() {
 	file_poolhouse_userpool_v1_logging_proto_init()
 	file_poolhouse_userpool_v1_mfa_proto_init()
 	file_poolhouse_userpool_v1_passkeys_proto_init()
+	file_poolhouse_userpool_v1_point_in_time_recoveries_proto_init()
 	file_poolhouse_userpool_v1_pools_proto_init()
 	file_poolhouse_userpool_v1_recovery_proto_init()
+	file_poolhouse_userpool_v1_recovery_codes_proto_init()
 	file_poolhouse_userpool_v1_replicas_proto_init()
 	file_poolhouse_userpool_v1_resource_servers_proto_init()
 	file_poolhouse_userpool_v1_risk_proto_init()

@@ -31,6 +31,13 @@ const (
 	UserPoolService_ListUserPoolClients_FullMethodName                   = "/poolhouse.userpool.v1.UserPoolService/ListUserPoolClients"
 	UserPoolService_SetUserPoolClientSessionConfiguration_FullMethodName = "/poolhouse.userpool.v1.UserPoolService/SetUserPoolClientSessionConfiguration"
 	UserPoolService_UpdateUserPoolClient_FullMethodName                  = "/poolhouse.userpool.v1.UserPoolService/UpdateUserPoolClient"
+	UserPoolService_CreateCIMDPolicy_FullMethodName                      = "/poolhouse.userpool.v1.UserPoolService/CreateCIMDPolicy"
+	UserPoolService_DeleteCIMDPolicy_FullMethodName                      = "/poolhouse.userpool.v1.UserPoolService/DeleteCIMDPolicy"
+	UserPoolService_DescribeCIMDPolicy_FullMethodName                    = "/poolhouse.userpool.v1.UserPoolService/DescribeCIMDPolicy"
+	UserPoolService_ListCIMDPolicies_FullMethodName                      = "/poolhouse.userpool.v1.UserPoolService/ListCIMDPolicies"
+	UserPoolService_ListClientMetadataURLs_FullMethodName                = "/poolhouse.userpool.v1.UserPoolService/ListClientMetadataURLs"
+	UserPoolService_UpdateCIMDPolicy_FullMethodName                      = "/poolhouse.userpool.v1.UserPoolService/UpdateCIMDPolicy"
+	UserPoolService_UpdateClientMetadataURLState_FullMethodName          = "/poolhouse.userpool.v1.UserPoolService/UpdateClientMetadataURLState"
 	UserPoolService_CreateUserPoolDomain_FullMethodName                  = "/poolhouse.userpool.v1.UserPoolService/CreateUserPoolDomain"
 	UserPoolService_DeleteUserPoolDomain_FullMethodName                  = "/poolhouse.userpool.v1.UserPoolService/DeleteUserPoolDomain"
 	UserPoolService_DescribeUserPoolDomain_FullMethodName                = "/poolhouse.userpool.v1.UserPoolService/DescribeUserPoolDomain"
@@ -39,6 +46,11 @@ const (
 	UserPoolService_DeleteUserPoolReplica_FullMethodName                 = "/poolhouse.userpool.v1.UserPoolService/DeleteUserPoolReplica"
 	UserPoolService_ListUserPoolReplicas_FullMethodName                  = "/poolhouse.userpool.v1.UserPoolService/ListUserPoolReplicas"
 	UserPoolService_UpdateUserPoolReplica_FullMethodName                 = "/poolhouse.userpool.v1.UserPoolService/UpdateUserPoolReplica"
+	UserPoolService_CancelPointInTimeRecovery_FullMethodName             = "/poolhouse.userpool.v1.UserPoolService/CancelPointInTimeRecovery"
+	UserPoolService_DescribePointInTimeRecovery_FullMethodName           = "/poolhouse.userpool.v1.UserPoolService/DescribePointInTimeRecovery"
+	UserPoolService_InitiatePointInTimeRecovery_FullMethodName           = "/poolhouse.userpool.v1.UserPoolService/InitiatePointInTimeRecovery"
+	UserPoolService_ListPointInTimeRecoveries_FullMethodName             = "/poolhouse.userpool.v1.UserPoolService/ListPointInTimeRecoveries"
+	UserPoolService_StartPointInTimeRecovery_FullMethodName              = "/poolhouse.userpool.v1.UserPoolService/StartPointInTimeRecovery"
 	UserPoolService_CreateUserImportJob_FullMethodName                   = "/poolhouse.userpool.v1.UserPoolService/CreateUserImportJob"
 	UserPoolService_DescribeUserImportJob_FullMethodName                 = "/poolhouse.userpool.v1.UserPoolService/DescribeUserImportJob"
 	UserPoolService_GetCSVHeader_FullMethodName                          = "/poolhouse.userpool.v1.UserPoolService/GetCSVHeader"
@@ -107,6 +119,8 @@ const (
 	UserPoolService_AdminSetUserMFAPreference_FullMethodName             = "/poolhouse.userpool.v1.UserPoolService/AdminSetUserMFAPreference"
 	UserPoolService_AdminSetUserSettings_FullMethodName                  = "/poolhouse.userpool.v1.UserPoolService/AdminSetUserSettings"
 	UserPoolService_AssociateSoftwareToken_FullMethodName                = "/poolhouse.userpool.v1.UserPoolService/AssociateSoftwareToken"
+	UserPoolService_CreateRecoveryCodes_FullMethodName                   = "/poolhouse.userpool.v1.UserPoolService/CreateRecoveryCodes"
+	UserPoolService_DescribeRecoveryCodes_FullMethodName                 = "/poolhouse.userpool.v1.UserPoolService/DescribeRecoveryCodes"
 	UserPoolService_GetUserAuthFactors_FullMethodName                    = "/poolhouse.userpool.v1.UserPoolService/GetUserAuthFactors"
 	UserPoolService_GetUserPoolMfaConfig_FullMethodName                  = "/poolhouse.userpool.v1.UserPoolService/GetUserPoolMfaConfig"
 	UserPoolService_SetUserMFAPreference_FullMethodName                  = "/poolhouse.userpool.v1.UserPoolService/SetUserMFAPreference"
@@ -196,6 +210,21 @@ type UserPoolServiceClient interface {
 	// Replaces an app client's configuration. Whatever the request omits is reset to its default, so send the current
 	// settings with your changes merged in.
 	UpdateUserPoolClient(ctx context.Context, in *UpdateUserPoolClientRequest, opts ...grpc.CallOption) (*UpdateUserPoolClientResponse, error)
+	// Lets OAuth clients that nobody has registered use an app client: each names itself by the https URL of its metadata
+	// document, which the policy's patterns must allow.
+	CreateCIMDPolicy(ctx context.Context, in *CreateCIMDPolicyRequest, opts ...grpc.CallOption) (*CreateCIMDPolicyResponse, error)
+	// Deletes a CIMD policy; documents that only it allowed make no client known any more.
+	DeleteCIMDPolicy(ctx context.Context, in *DeleteCIMDPolicyRequest, opts ...grpc.CallOption) (*DeleteCIMDPolicyResponse, error)
+	// Returns a CIMD policy with its URL patterns.
+	DescribeCIMDPolicy(ctx context.Context, in *DescribeCIMDPolicyRequest, opts ...grpc.CallOption) (*DescribeCIMDPolicyResponse, error)
+	// Lists a pool's CIMD policies in brief, page by page.
+	ListCIMDPolicies(ctx context.Context, in *ListCIMDPoliciesRequest, opts ...grpc.CallOption) (*ListCIMDPoliciesResponse, error)
+	// Lists the metadata documents that clients have come with under a CIMD policy, and how long each is kept.
+	ListClientMetadataURLs(ctx context.Context, in *ListClientMetadataURLsRequest, opts ...grpc.CallOption) (*ListClientMetadataURLsResponse, error)
+	// Changes a CIMD policy. Its app client and all of its URL patterns have to be given anew.
+	UpdateCIMDPolicy(ctx context.Context, in *UpdateCIMDPolicyRequest, opts ...grpc.CallOption) (*UpdateCIMDPolicyResponse, error)
+	// Fetches a client's metadata document anew before its time, or forgets it.
+	UpdateClientMetadataURLState(ctx context.Context, in *UpdateClientMetadataURLStateRequest, opts ...grpc.CallOption) (*UpdateClientMetadataURLStateResponse, error)
 	// Gives the pool a prefix or custom domain, where its login pages and OAuth endpoints live. A custom domain needs an
 	// ACM certificate in us-east-1; a taken name is refused.
 	CreateUserPoolDomain(ctx context.Context, in *CreateUserPoolDomainRequest, opts ...grpc.CallOption) (*CreateUserPoolDomainResponse, error)
@@ -216,6 +245,19 @@ type UserPoolServiceClient interface {
 	ListUserPoolReplicas(ctx context.Context, in *ListUserPoolReplicasRequest, opts ...grpc.CallOption) (*ListUserPoolReplicasResponse, error)
 	// Activates or deactivates a replica; works from the primary as well as the secondary region.
 	UpdateUserPoolReplica(ctx context.Context, in *UpdateUserPoolReplicaRequest, opts ...grpc.CallOption) (*UpdateUserPoolReplicaResponse, error)
+	// Gives up a recovery before it has changed anything, and opens the pool to writes again. One that was started cannot
+	// be given up.
+	CancelPointInTimeRecovery(ctx context.Context, in *CancelPointInTimeRecoveryRequest, opts ...grpc.CallOption) (*CancelPointInTimeRecoveryResponse, error)
+	// Returns a recovery: how far it has come, and in numbers what it would change. To be looked at before it is started.
+	DescribePointInTimeRecovery(ctx context.Context, in *DescribePointInTimeRecoveryRequest, opts ...grpc.CallOption) (*DescribePointInTimeRecoveryResponse, error)
+	// Prepares to take a pool's users back to an earlier time, after a disaster and not to undo single changes. The pool
+	// takes no writes from now on, and nothing else changes; who does not start it within a day has given it up.
+	InitiatePointInTimeRecovery(ctx context.Context, in *InitiatePointInTimeRecoveryRequest, opts ...grpc.CallOption) (*InitiatePointInTimeRecoveryResponse, error)
+	// Lists a pool's recoveries page by page, the latest first, without their previews.
+	ListPointInTimeRecoveries(ctx context.Context, in *ListPointInTimeRecoveriesRequest, opts ...grpc.CallOption) (*ListPointInTimeRecoveriesResponse, error)
+	// Carries out a recovery whose preview is there: users, their groups, passwords, MFA and passkeys become what they
+	// were. The pool takes writes again when it is done; it cannot be given up.
+	StartPointInTimeRecovery(ctx context.Context, in *StartPointInTimeRecoveryRequest, opts ...grpc.CallOption) (*StartPointInTimeRecoveryResponse, error)
 	// Creates an import job and returns the pre-signed URL to upload its CSV file to. Nothing is imported until
 	// StartUserImportJob.
 	CreateUserImportJob(ctx context.Context, in *CreateUserImportJobRequest, opts ...grpc.CallOption) (*CreateUserImportJobResponse, error)
@@ -375,6 +417,11 @@ type UserPoolServiceClient interface {
 	// Begins authenticator app setup: returns a fresh secret key for the app. Takes an access token or a sign-in
 	// session; finish with VerifySoftwareToken.
 	AssociateSoftwareToken(ctx context.Context, in *AssociateSoftwareTokenRequest, opts ...grpc.CallOption) (*AssociateSoftwareTokenResponse, error)
+	// Goes beyond Cognito. Gives the signed-in user codes that stand in for a second factor, once each, in place of all
+	// that they had. They are told this once.
+	CreateRecoveryCodes(ctx context.Context, in *CreateRecoveryCodesRequest, opts ...grpc.CallOption) (*CreateRecoveryCodesResponse, error)
+	// Goes beyond Cognito. Tells how many recovery codes the signed-in user has left, and when they were made.
+	DescribeRecoveryCodes(ctx context.Context, in *DescribeRecoveryCodesRequest, opts ...grpc.CallOption) (*DescribeRecoveryCodesResponse, error)
 	// Returns the signed-in user's MFA preferences and the first factors available to them in choice-based sign-in.
 	GetUserAuthFactors(ctx context.Context, in *GetUserAuthFactorsRequest, opts ...grpc.CallOption) (*GetUserAuthFactorsResponse, error)
 	// Returns how MFA and passkeys are configured for a pool, message texts included.
@@ -387,8 +434,8 @@ type UserPoolServiceClient interface {
 	SetUserPoolMfaConfig(ctx context.Context, in *SetUserPoolMfaConfigRequest, opts ...grpc.CallOption) (*SetUserPoolMfaConfigResponse, error)
 	// Sets SMS MFA for the signed-in user. Deprecated: use SetUserMFAPreference, which also handles TOTP and email.
 	SetUserSettings(ctx context.Context, in *SetUserSettingsRequest, opts ...grpc.CallOption) (*SetUserSettingsResponse, error)
-	// Completes authenticator app setup with a code from the app. Takes either an access token or a session; repeated
-	// wrong codes are throttled.
+	// Completes authenticator app setup with a code from the app, which is used up by it. Takes either an access token or
+	// a session.
 	VerifySoftwareToken(ctx context.Context, in *VerifySoftwareTokenRequest, opts ...grpc.CallOption) (*VerifySoftwareTokenResponse, error)
 	// Returns a pool's log export settings.
 	GetLogDeliveryConfiguration(ctx context.Context, in *GetLogDeliveryConfigurationRequest, opts ...grpc.CallOption) (*GetLogDeliveryConfigurationResponse, error)
@@ -634,6 +681,76 @@ func (c *userPoolServiceClient) UpdateUserPoolClient(ctx context.Context, in *Up
 	return out, nil
 }
 
+func (c *userPoolServiceClient) CreateCIMDPolicy(ctx context.Context, in *CreateCIMDPolicyRequest, opts ...grpc.CallOption) (*CreateCIMDPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateCIMDPolicyResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_CreateCIMDPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) DeleteCIMDPolicy(ctx context.Context, in *DeleteCIMDPolicyRequest, opts ...grpc.CallOption) (*DeleteCIMDPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteCIMDPolicyResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_DeleteCIMDPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) DescribeCIMDPolicy(ctx context.Context, in *DescribeCIMDPolicyRequest, opts ...grpc.CallOption) (*DescribeCIMDPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DescribeCIMDPolicyResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_DescribeCIMDPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) ListCIMDPolicies(ctx context.Context, in *ListCIMDPoliciesRequest, opts ...grpc.CallOption) (*ListCIMDPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCIMDPoliciesResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_ListCIMDPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) ListClientMetadataURLs(ctx context.Context, in *ListClientMetadataURLsRequest, opts ...grpc.CallOption) (*ListClientMetadataURLsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListClientMetadataURLsResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_ListClientMetadataURLs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) UpdateCIMDPolicy(ctx context.Context, in *UpdateCIMDPolicyRequest, opts ...grpc.CallOption) (*UpdateCIMDPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateCIMDPolicyResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_UpdateCIMDPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) UpdateClientMetadataURLState(ctx context.Context, in *UpdateClientMetadataURLStateRequest, opts ...grpc.CallOption) (*UpdateClientMetadataURLStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateClientMetadataURLStateResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_UpdateClientMetadataURLState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *userPoolServiceClient) CreateUserPoolDomain(ctx context.Context, in *CreateUserPoolDomainRequest, opts ...grpc.CallOption) (*CreateUserPoolDomainResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CreateUserPoolDomainResponse)
@@ -708,6 +825,56 @@ func (c *userPoolServiceClient) UpdateUserPoolReplica(ctx context.Context, in *U
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(UpdateUserPoolReplicaResponse)
 	err := c.cc.Invoke(ctx, UserPoolService_UpdateUserPoolReplica_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) CancelPointInTimeRecovery(ctx context.Context, in *CancelPointInTimeRecoveryRequest, opts ...grpc.CallOption) (*CancelPointInTimeRecoveryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CancelPointInTimeRecoveryResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_CancelPointInTimeRecovery_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) DescribePointInTimeRecovery(ctx context.Context, in *DescribePointInTimeRecoveryRequest, opts ...grpc.CallOption) (*DescribePointInTimeRecoveryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DescribePointInTimeRecoveryResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_DescribePointInTimeRecovery_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) InitiatePointInTimeRecovery(ctx context.Context, in *InitiatePointInTimeRecoveryRequest, opts ...grpc.CallOption) (*InitiatePointInTimeRecoveryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(InitiatePointInTimeRecoveryResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_InitiatePointInTimeRecovery_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) ListPointInTimeRecoveries(ctx context.Context, in *ListPointInTimeRecoveriesRequest, opts ...grpc.CallOption) (*ListPointInTimeRecoveriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPointInTimeRecoveriesResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_ListPointInTimeRecoveries_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) StartPointInTimeRecovery(ctx context.Context, in *StartPointInTimeRecoveryRequest, opts ...grpc.CallOption) (*StartPointInTimeRecoveryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(StartPointInTimeRecoveryResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_StartPointInTimeRecovery_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -1394,6 +1561,26 @@ func (c *userPoolServiceClient) AssociateSoftwareToken(ctx context.Context, in *
 	return out, nil
 }
 
+func (c *userPoolServiceClient) CreateRecoveryCodes(ctx context.Context, in *CreateRecoveryCodesRequest, opts ...grpc.CallOption) (*CreateRecoveryCodesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateRecoveryCodesResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_CreateRecoveryCodes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *userPoolServiceClient) DescribeRecoveryCodes(ctx context.Context, in *DescribeRecoveryCodesRequest, opts ...grpc.CallOption) (*DescribeRecoveryCodesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DescribeRecoveryCodesResponse)
+	err := c.cc.Invoke(ctx, UserPoolService_DescribeRecoveryCodes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *userPoolServiceClient) GetUserAuthFactors(ctx context.Context, in *GetUserAuthFactorsRequest, opts ...grpc.CallOption) (*GetUserAuthFactorsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetUserAuthFactorsResponse)
@@ -1976,6 +2163,21 @@ type UserPoolServiceServer interface {
 	// Replaces an app client's configuration. Whatever the request omits is reset to its default, so send the current
 	// settings with your changes merged in.
 	UpdateUserPoolClient(context.Context, *UpdateUserPoolClientRequest) (*UpdateUserPoolClientResponse, error)
+	// Lets OAuth clients that nobody has registered use an app client: each names itself by the https URL of its metadata
+	// document, which the policy's patterns must allow.
+	CreateCIMDPolicy(context.Context, *CreateCIMDPolicyRequest) (*CreateCIMDPolicyResponse, error)
+	// Deletes a CIMD policy; documents that only it allowed make no client known any more.
+	DeleteCIMDPolicy(context.Context, *DeleteCIMDPolicyRequest) (*DeleteCIMDPolicyResponse, error)
+	// Returns a CIMD policy with its URL patterns.
+	DescribeCIMDPolicy(context.Context, *DescribeCIMDPolicyRequest) (*DescribeCIMDPolicyResponse, error)
+	// Lists a pool's CIMD policies in brief, page by page.
+	ListCIMDPolicies(context.Context, *ListCIMDPoliciesRequest) (*ListCIMDPoliciesResponse, error)
+	// Lists the metadata documents that clients have come with under a CIMD policy, and how long each is kept.
+	ListClientMetadataURLs(context.Context, *ListClientMetadataURLsRequest) (*ListClientMetadataURLsResponse, error)
+	// Changes a CIMD policy. Its app client and all of its URL patterns have to be given anew.
+	UpdateCIMDPolicy(context.Context, *UpdateCIMDPolicyRequest) (*UpdateCIMDPolicyResponse, error)
+	// Fetches a client's metadata document anew before its time, or forgets it.
+	UpdateClientMetadataURLState(context.Context, *UpdateClientMetadataURLStateRequest) (*UpdateClientMetadataURLStateResponse, error)
 	// Gives the pool a prefix or custom domain, where its login pages and OAuth endpoints live. A custom domain needs an
 	// ACM certificate in us-east-1; a taken name is refused.
 	CreateUserPoolDomain(context.Context, *CreateUserPoolDomainRequest) (*CreateUserPoolDomainResponse, error)
@@ -1996,6 +2198,19 @@ type UserPoolServiceServer interface {
 	ListUserPoolReplicas(context.Context, *ListUserPoolReplicasRequest) (*ListUserPoolReplicasResponse, error)
 	// Activates or deactivates a replica; works from the primary as well as the secondary region.
 	UpdateUserPoolReplica(context.Context, *UpdateUserPoolReplicaRequest) (*UpdateUserPoolReplicaResponse, error)
+	// Gives up a recovery before it has changed anything, and opens the pool to writes again. One that was started cannot
+	// be given up.
+	CancelPointInTimeRecovery(context.Context, *CancelPointInTimeRecoveryRequest) (*CancelPointInTimeRecoveryResponse, error)
+	// Returns a recovery: how far it has come, and in numbers what it would change. To be looked at before it is started.
+	DescribePointInTimeRecovery(context.Context, *DescribePointInTimeRecoveryRequest) (*DescribePointInTimeRecoveryResponse, error)
+	// Prepares to take a pool's users back to an earlier time, after a disaster and not to undo single changes. The pool
+	// takes no writes from now on, and nothing else changes; who does not start it within a day has given it up.
+	InitiatePointInTimeRecovery(context.Context, *InitiatePointInTimeRecoveryRequest) (*InitiatePointInTimeRecoveryResponse, error)
+	// Lists a pool's recoveries page by page, the latest first, without their previews.
+	ListPointInTimeRecoveries(context.Context, *ListPointInTimeRecoveriesRequest) (*ListPointInTimeRecoveriesResponse, error)
+	// Carries out a recovery whose preview is there: users, their groups, passwords, MFA and passkeys become what they
+	// were. The pool takes writes again when it is done; it cannot be given up.
+	StartPointInTimeRecovery(context.Context, *StartPointInTimeRecoveryRequest) (*StartPointInTimeRecoveryResponse, error)
 	// Creates an import job and returns the pre-signed URL to upload its CSV file to. Nothing is imported until
 	// StartUserImportJob.
 	CreateUserImportJob(context.Context, *CreateUserImportJobRequest) (*CreateUserImportJobResponse, error)
@@ -2155,6 +2370,11 @@ type UserPoolServiceServer interface {
 	// Begins authenticator app setup: returns a fresh secret key for the app. Takes an access token or a sign-in
 	// session; finish with VerifySoftwareToken.
 	AssociateSoftwareToken(context.Context, *AssociateSoftwareTokenRequest) (*AssociateSoftwareTokenResponse, error)
+	// Goes beyond Cognito. Gives the signed-in user codes that stand in for a second factor, once each, in place of all
+	// that they had. They are told this once.
+	CreateRecoveryCodes(context.Context, *CreateRecoveryCodesRequest) (*CreateRecoveryCodesResponse, error)
+	// Goes beyond Cognito. Tells how many recovery codes the signed-in user has left, and when they were made.
+	DescribeRecoveryCodes(context.Context, *DescribeRecoveryCodesRequest) (*DescribeRecoveryCodesResponse, error)
 	// Returns the signed-in user's MFA preferences and the first factors available to them in choice-based sign-in.
 	GetUserAuthFactors(context.Context, *GetUserAuthFactorsRequest) (*GetUserAuthFactorsResponse, error)
 	// Returns how MFA and passkeys are configured for a pool, message texts included.
@@ -2167,8 +2387,8 @@ type UserPoolServiceServer interface {
 	SetUserPoolMfaConfig(context.Context, *SetUserPoolMfaConfigRequest) (*SetUserPoolMfaConfigResponse, error)
 	// Sets SMS MFA for the signed-in user. Deprecated: use SetUserMFAPreference, which also handles TOTP and email.
 	SetUserSettings(context.Context, *SetUserSettingsRequest) (*SetUserSettingsResponse, error)
-	// Completes authenticator app setup with a code from the app. Takes either an access token or a session; repeated
-	// wrong codes are throttled.
+	// Completes authenticator app setup with a code from the app, which is used up by it. Takes either an access token or
+	// a session.
 	VerifySoftwareToken(context.Context, *VerifySoftwareTokenRequest) (*VerifySoftwareTokenResponse, error)
 	// Returns a pool's log export settings.
 	GetLogDeliveryConfiguration(context.Context, *GetLogDeliveryConfigurationRequest) (*GetLogDeliveryConfigurationResponse, error)
@@ -2344,6 +2564,27 @@ func (UnimplementedUserPoolServiceServer) SetUserPoolClientSessionConfiguration(
 func (UnimplementedUserPoolServiceServer) UpdateUserPoolClient(context.Context, *UpdateUserPoolClientRequest) (*UpdateUserPoolClientResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateUserPoolClient not implemented")
 }
+func (UnimplementedUserPoolServiceServer) CreateCIMDPolicy(context.Context, *CreateCIMDPolicyRequest) (*CreateCIMDPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateCIMDPolicy not implemented")
+}
+func (UnimplementedUserPoolServiceServer) DeleteCIMDPolicy(context.Context, *DeleteCIMDPolicyRequest) (*DeleteCIMDPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteCIMDPolicy not implemented")
+}
+func (UnimplementedUserPoolServiceServer) DescribeCIMDPolicy(context.Context, *DescribeCIMDPolicyRequest) (*DescribeCIMDPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DescribeCIMDPolicy not implemented")
+}
+func (UnimplementedUserPoolServiceServer) ListCIMDPolicies(context.Context, *ListCIMDPoliciesRequest) (*ListCIMDPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCIMDPolicies not implemented")
+}
+func (UnimplementedUserPoolServiceServer) ListClientMetadataURLs(context.Context, *ListClientMetadataURLsRequest) (*ListClientMetadataURLsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListClientMetadataURLs not implemented")
+}
+func (UnimplementedUserPoolServiceServer) UpdateCIMDPolicy(context.Context, *UpdateCIMDPolicyRequest) (*UpdateCIMDPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateCIMDPolicy not implemented")
+}
+func (UnimplementedUserPoolServiceServer) UpdateClientMetadataURLState(context.Context, *UpdateClientMetadataURLStateRequest) (*UpdateClientMetadataURLStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateClientMetadataURLState not implemented")
+}
 func (UnimplementedUserPoolServiceServer) CreateUserPoolDomain(context.Context, *CreateUserPoolDomainRequest) (*CreateUserPoolDomainResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateUserPoolDomain not implemented")
 }
@@ -2367,6 +2608,21 @@ func (UnimplementedUserPoolServiceServer) ListUserPoolReplicas(context.Context, 
 }
 func (UnimplementedUserPoolServiceServer) UpdateUserPoolReplica(context.Context, *UpdateUserPoolReplicaRequest) (*UpdateUserPoolReplicaResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateUserPoolReplica not implemented")
+}
+func (UnimplementedUserPoolServiceServer) CancelPointInTimeRecovery(context.Context, *CancelPointInTimeRecoveryRequest) (*CancelPointInTimeRecoveryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CancelPointInTimeRecovery not implemented")
+}
+func (UnimplementedUserPoolServiceServer) DescribePointInTimeRecovery(context.Context, *DescribePointInTimeRecoveryRequest) (*DescribePointInTimeRecoveryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DescribePointInTimeRecovery not implemented")
+}
+func (UnimplementedUserPoolServiceServer) InitiatePointInTimeRecovery(context.Context, *InitiatePointInTimeRecoveryRequest) (*InitiatePointInTimeRecoveryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method InitiatePointInTimeRecovery not implemented")
+}
+func (UnimplementedUserPoolServiceServer) ListPointInTimeRecoveries(context.Context, *ListPointInTimeRecoveriesRequest) (*ListPointInTimeRecoveriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPointInTimeRecoveries not implemented")
+}
+func (UnimplementedUserPoolServiceServer) StartPointInTimeRecovery(context.Context, *StartPointInTimeRecoveryRequest) (*StartPointInTimeRecoveryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method StartPointInTimeRecovery not implemented")
 }
 func (UnimplementedUserPoolServiceServer) CreateUserImportJob(context.Context, *CreateUserImportJobRequest) (*CreateUserImportJobResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateUserImportJob not implemented")
@@ -2571,6 +2827,12 @@ func (UnimplementedUserPoolServiceServer) AdminSetUserSettings(context.Context, 
 }
 func (UnimplementedUserPoolServiceServer) AssociateSoftwareToken(context.Context, *AssociateSoftwareTokenRequest) (*AssociateSoftwareTokenResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AssociateSoftwareToken not implemented")
+}
+func (UnimplementedUserPoolServiceServer) CreateRecoveryCodes(context.Context, *CreateRecoveryCodesRequest) (*CreateRecoveryCodesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateRecoveryCodes not implemented")
+}
+func (UnimplementedUserPoolServiceServer) DescribeRecoveryCodes(context.Context, *DescribeRecoveryCodesRequest) (*DescribeRecoveryCodesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DescribeRecoveryCodes not implemented")
 }
 func (UnimplementedUserPoolServiceServer) GetUserAuthFactors(context.Context, *GetUserAuthFactorsRequest) (*GetUserAuthFactorsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetUserAuthFactors not implemented")
@@ -2938,6 +3200,132 @@ func _UserPoolService_UpdateUserPoolClient_Handler(srv interface{}, ctx context.
 	return interceptor(ctx, in, info, handler)
 }
 
+func _UserPoolService_CreateCIMDPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateCIMDPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).CreateCIMDPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_CreateCIMDPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).CreateCIMDPolicy(ctx, req.(*CreateCIMDPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_DeleteCIMDPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteCIMDPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).DeleteCIMDPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_DeleteCIMDPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).DeleteCIMDPolicy(ctx, req.(*DeleteCIMDPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_DescribeCIMDPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DescribeCIMDPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).DescribeCIMDPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_DescribeCIMDPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).DescribeCIMDPolicy(ctx, req.(*DescribeCIMDPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_ListCIMDPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCIMDPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).ListCIMDPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_ListCIMDPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).ListCIMDPolicies(ctx, req.(*ListCIMDPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_ListClientMetadataURLs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListClientMetadataURLsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).ListClientMetadataURLs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_ListClientMetadataURLs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).ListClientMetadataURLs(ctx, req.(*ListClientMetadataURLsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_UpdateCIMDPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateCIMDPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).UpdateCIMDPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_UpdateCIMDPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).UpdateCIMDPolicy(ctx, req.(*UpdateCIMDPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_UpdateClientMetadataURLState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateClientMetadataURLStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).UpdateClientMetadataURLState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_UpdateClientMetadataURLState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).UpdateClientMetadataURLState(ctx, req.(*UpdateClientMetadataURLStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _UserPoolService_CreateUserPoolDomain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CreateUserPoolDomainRequest)
 	if err := dec(in); err != nil {
@@ -3078,6 +3466,96 @@ func _UserPoolService_UpdateUserPoolReplica_Handler(srv interface{}, ctx context
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(UserPoolServiceServer).UpdateUserPoolReplica(ctx, req.(*UpdateUserPoolReplicaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_CancelPointInTimeRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CancelPointInTimeRecoveryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).CancelPointInTimeRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_CancelPointInTimeRecovery_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).CancelPointInTimeRecovery(ctx, req.(*CancelPointInTimeRecoveryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_DescribePointInTimeRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DescribePointInTimeRecoveryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).DescribePointInTimeRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_DescribePointInTimeRecovery_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).DescribePointInTimeRecovery(ctx, req.(*DescribePointInTimeRecoveryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_InitiatePointInTimeRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(InitiatePointInTimeRecoveryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).InitiatePointInTimeRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_InitiatePointInTimeRecovery_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).InitiatePointInTimeRecovery(ctx, req.(*InitiatePointInTimeRecoveryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_ListPointInTimeRecoveries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPointInTimeRecoveriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).ListPointInTimeRecoveries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_ListPointInTimeRecoveries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).ListPointInTimeRecoveries(ctx, req.(*ListPointInTimeRecoveriesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_StartPointInTimeRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(StartPointInTimeRecoveryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).StartPointInTimeRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_StartPointInTimeRecovery_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).StartPointInTimeRecovery(ctx, req.(*StartPointInTimeRecoveryRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -4306,6 +4784,42 @@ func _UserPoolService_AssociateSoftwareToken_Handler(srv interface{}, ctx contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _UserPoolService_CreateRecoveryCodes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateRecoveryCodesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).CreateRecoveryCodes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_CreateRecoveryCodes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).CreateRecoveryCodes(ctx, req.(*CreateRecoveryCodesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _UserPoolService_DescribeRecoveryCodes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DescribeRecoveryCodesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UserPoolServiceServer).DescribeRecoveryCodes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UserPoolService_DescribeRecoveryCodes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UserPoolServiceServer).DescribeRecoveryCodes(ctx, req.(*DescribeRecoveryCodesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _UserPoolService_GetUserAuthFactors_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetUserAuthFactorsRequest)
 	if err := dec(in); err != nil {
@@ -5344,6 +5858,34 @@ var UserPoolService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _UserPoolService_UpdateUserPoolClient_Handler,
 		},
 		{
+			MethodName: "CreateCIMDPolicy",
+			Handler:    _UserPoolService_CreateCIMDPolicy_Handler,
+		},
+		{
+			MethodName: "DeleteCIMDPolicy",
+			Handler:    _UserPoolService_DeleteCIMDPolicy_Handler,
+		},
+		{
+			MethodName: "DescribeCIMDPolicy",
+			Handler:    _UserPoolService_DescribeCIMDPolicy_Handler,
+		},
+		{
+			MethodName: "ListCIMDPolicies",
+			Handler:    _UserPoolService_ListCIMDPolicies_Handler,
+		},
+		{
+			MethodName: "ListClientMetadataURLs",
+			Handler:    _UserPoolService_ListClientMetadataURLs_Handler,
+		},
+		{
+			MethodName: "UpdateCIMDPolicy",
+			Handler:    _UserPoolService_UpdateCIMDPolicy_Handler,
+		},
+		{
+			MethodName: "UpdateClientMetadataURLState",
+			Handler:    _UserPoolService_UpdateClientMetadataURLState_Handler,
+		},
+		{
 			MethodName: "CreateUserPoolDomain",
 			Handler:    _UserPoolService_CreateUserPoolDomain_Handler,
 		},
@@ -5374,6 +5916,26 @@ var UserPoolService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UpdateUserPoolReplica",
 			Handler:    _UserPoolService_UpdateUserPoolReplica_Handler,
+		},
+		{
+			MethodName: "CancelPointInTimeRecovery",
+			Handler:    _UserPoolService_CancelPointInTimeRecovery_Handler,
+		},
+		{
+			MethodName: "DescribePointInTimeRecovery",
+			Handler:    _UserPoolService_DescribePointInTimeRecovery_Handler,
+		},
+		{
+			MethodName: "InitiatePointInTimeRecovery",
+			Handler:    _UserPoolService_InitiatePointInTimeRecovery_Handler,
+		},
+		{
+			MethodName: "ListPointInTimeRecoveries",
+			Handler:    _UserPoolService_ListPointInTimeRecoveries_Handler,
+		},
+		{
+			MethodName: "StartPointInTimeRecovery",
+			Handler:    _UserPoolService_StartPointInTimeRecovery_Handler,
 		},
 		{
 			MethodName: "CreateUserImportJob",
@@ -5646,6 +6208,14 @@ var UserPoolService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AssociateSoftwareToken",
 			Handler:    _UserPoolService_AssociateSoftwareToken_Handler,
+		},
+		{
+			MethodName: "CreateRecoveryCodes",
+			Handler:    _UserPoolService_CreateRecoveryCodes_Handler,
+		},
+		{
+			MethodName: "DescribeRecoveryCodes",
+			Handler:    _UserPoolService_DescribeRecoveryCodes_Handler,
 		},
 		{
 			MethodName: "GetUserAuthFactors",

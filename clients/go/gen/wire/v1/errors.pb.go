@@ -215,6 +215,12 @@ const (
 	ErrorReason_ERROR_REASON_SERVICE_FAILURE ErrorReason = 90
 	// The role is one that nobody may change. gRPC status FAILED_PRECONDITION.
 	ErrorReason_ERROR_REASON_UNMODIFIABLE_ENTITY ErrorReason = 91
+	// The caller may not do this to applications at push services. gRPC status PERMISSION_DENIED.
+	ErrorReason_ERROR_REASON_AUTHORIZATION_ERROR ErrorReason = 92
+	// There is no such application at a push service. gRPC status NOT_FOUND.
+	ErrorReason_ERROR_REASON_NOT_FOUND ErrorReason = 93
+	// No metadata document of a client is kept under this URL. gRPC status NOT_FOUND.
+	ErrorReason_ERROR_REASON_CACHED_CIMD_URL_DOES_NOT_EXIST ErrorReason = 94
 )
 
 // Enum value maps for ErrorReason.
@@ -312,6 +318,9 @@ var (
 		89: "ERROR_REASON_REGION_DISABLED",
 		90: "ERROR_REASON_SERVICE_FAILURE",
 		91: "ERROR_REASON_UNMODIFIABLE_ENTITY",
+		92: "ERROR_REASON_AUTHORIZATION_ERROR",
+		93: "ERROR_REASON_NOT_FOUND",
+		94: "ERROR_REASON_CACHED_CIMD_URL_DOES_NOT_EXIST",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                         0,
@@ -406,6 +415,9 @@ var (
 		"ERROR_REASON_REGION_DISABLED":                     89,
 		"ERROR_REASON_SERVICE_FAILURE":                     90,
 		"ERROR_REASON_UNMODIFIABLE_ENTITY":                 91,
+		"ERROR_REASON_AUTHORIZATION_ERROR":                 92,
+		"ERROR_REASON_NOT_FOUND":                           93,
+		"ERROR_REASON_CACHED_CIMD_URL_DOES_NOT_EXIST":      94,
 	}
 )
 
@@ -440,7 +452,7 @@ var File_poolhouse_wire_v1_errors_proto protoreflect.FileDescriptor
 
 const file_poolhouse_wire_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1epoolhouse/wire/v1/errors.proto\x12\x11poolhouse.wire.v1\x1a\x1fpoolhouse/wire/v1/options.proto*\xd14\n" +
+	"\x1epoolhouse/wire/v1/errors.proto\x12\x11poolhouse.wire.v1\x1a\x1fpoolhouse/wire/v1/options.proto*\xa46\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x129\n" +
 	"\x1aERROR_REASON_ACCESS_DENIED\x10\x01\x1a\x19\x8a\xb5\x18\x15AccessDeniedException\x127\n" +
@@ -534,7 +546,10 @@ const file_poolhouse_wire_v1_errors_proto_rawDesc = "" +
 	"$ERROR_REASON_PACKED_POLICY_TOO_LARGE\x10X\x1a!\x8a\xb5\x18\x1dPackedPolicyTooLargeException\x12=\n" +
 	"\x1cERROR_REASON_REGION_DISABLED\x10Y\x1a\x1b\x8a\xb5\x18\x17RegionDisabledException\x12=\n" +
 	"\x1cERROR_REASON_SERVICE_FAILURE\x10Z\x1a\x1b\x8a\xb5\x18\x17ServiceFailureException\x12E\n" +
-	" ERROR_REASON_UNMODIFIABLE_ENTITY\x10[\x1a\x1f\x8a\xb5\x18\x1bUnmodifiableEntityExceptionb\x06proto3"
+	" ERROR_REASON_UNMODIFIABLE_ENTITY\x10[\x1a\x1f\x8a\xb5\x18\x1bUnmodifiableEntityException\x12E\n" +
+	" ERROR_REASON_AUTHORIZATION_ERROR\x10\\\x1a\x1f\x8a\xb5\x18\x1bAuthorizationErrorException\x121\n" +
+	"\x16ERROR_REASON_NOT_FOUND\x10]\x1a\x15\x8a\xb5\x18\x11NotFoundException\x12W\n" +
+	"+ERROR_REASON_CACHED_CIMD_URL_DOES_NOT_EXIST\x10^\x1a&\x8a\xb5\x18\"CachedCIMDURLDoesNotExistExceptionb\x06proto3"
 
 var (
 	file_poolhouse_wire_v1_errors_proto_rawDescOnce sync.Once

@@ -13,11 +13,13 @@ class Platform(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PLATFORM_APNS_SANDBOX: _ClassVar[Platform]
     PLATFORM_GCM: _ClassVar[Platform]
     PLATFORM_ADM: _ClassVar[Platform]
+    PLATFORM_WEB_PUSH: _ClassVar[Platform]
 PLATFORM_UNSPECIFIED: Platform
 PLATFORM_APNS: Platform
 PLATFORM_APNS_SANDBOX: Platform
 PLATFORM_GCM: Platform
 PLATFORM_ADM: Platform
+PLATFORM_WEB_PUSH: Platform
 
 class RegisterDeviceRequest(_message.Message):
     __slots__ = ("identity_pool_id", "identity_id", "platform", "token")

@@ -1,6 +1,7 @@
 from poolhouse.gen.userpool.v1 import app_clients_pb2 as _app_clients_pb2
 from poolhouse.gen.userpool.v1 import attributes_pb2 as _attributes_pb2
 from poolhouse.gen.userpool.v1 import branding_pb2 as _branding_pb2
+from poolhouse.gen.userpool.v1 import cimd_policies_pb2 as _cimd_policies_pb2
 from poolhouse.gen.userpool.v1 import devices_pb2 as _devices_pb2
 from poolhouse.gen.userpool.v1 import domains_pb2 as _domains_pb2
 from poolhouse.gen.userpool.v1 import groups_pb2 as _groups_pb2
@@ -10,8 +11,10 @@ from poolhouse.gen.userpool.v1 import limits_pb2 as _limits_pb2
 from poolhouse.gen.userpool.v1 import logging_pb2 as _logging_pb2
 from poolhouse.gen.userpool.v1 import mfa_pb2 as _mfa_pb2
 from poolhouse.gen.userpool.v1 import passkeys_pb2 as _passkeys_pb2
+from poolhouse.gen.userpool.v1 import point_in_time_recoveries_pb2 as _point_in_time_recoveries_pb2
 from poolhouse.gen.userpool.v1 import pools_pb2 as _pools_pb2
 from poolhouse.gen.userpool.v1 import recovery_pb2 as _recovery_pb2
+from poolhouse.gen.userpool.v1 import recovery_codes_pb2 as _recovery_codes_pb2
 from poolhouse.gen.userpool.v1 import replicas_pb2 as _replicas_pb2
 from poolhouse.gen.userpool.v1 import resource_servers_pb2 as _resource_servers_pb2
 from poolhouse.gen.userpool.v1 import risk_pb2 as _risk_pb2

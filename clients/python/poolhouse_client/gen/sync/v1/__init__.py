@@ -36,6 +36,7 @@ from poolhouse_client.gen.sync.v1.push_pb2 import PLATFORM_APNS as PLATFORM_APNS
 from poolhouse_client.gen.sync.v1.push_pb2 import PLATFORM_APNS_SANDBOX as PLATFORM_APNS_SANDBOX
 from poolhouse_client.gen.sync.v1.push_pb2 import PLATFORM_GCM as PLATFORM_GCM
 from poolhouse_client.gen.sync.v1.push_pb2 import PLATFORM_UNSPECIFIED as PLATFORM_UNSPECIFIED
+from poolhouse_client.gen.sync.v1.push_pb2 import PLATFORM_WEB_PUSH as PLATFORM_WEB_PUSH
 from poolhouse_client.gen.sync.v1.push_pb2 import Platform as Platform
 from poolhouse_client.gen.sync.v1.push_pb2 import RegisterDeviceRequest as RegisterDeviceRequest
 from poolhouse_client.gen.sync.v1.push_pb2 import RegisterDeviceResponse as RegisterDeviceResponse
@@ -78,3 +79,11 @@ from poolhouse_client.gen.sync.v1.watch_pb2 import Reset as Reset
 from poolhouse_client.gen.sync.v1.watch_pb2 import ResetReason as ResetReason
 from poolhouse_client.gen.sync.v1.watch_pb2 import WatchRequest as WatchRequest
 from poolhouse_client.gen.sync.v1.watch_pb2 import WatchResponse as WatchResponse
+from poolhouse_client.gen.sync.v1.websocket_pb2 import CallError as CallError
+from poolhouse_client.gen.sync.v1.websocket_pb2 import ClientFrame as ClientFrame
+from poolhouse_client.gen.sync.v1.websocket_pb2 import ServerFrame as ServerFrame
+from poolhouse_client.gen.sync.v1.websocket_pb2 import SignIn as SignIn
+from poolhouse_client.gen.sync.v1.websocket_pb2 import SignedIn as SignedIn
+from poolhouse_client.gen.sync.v1.websocket_pb2 import StopWatch as StopWatch
+from poolhouse_client.gen.sync.v1.websocket_pb2 import TemporaryCredentials as TemporaryCredentials
+from poolhouse_client.gen.sync.v1.websocket_pb2 import WatchEnded as WatchEnded

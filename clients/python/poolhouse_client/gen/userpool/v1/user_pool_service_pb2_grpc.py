@@ -6,6 +6,7 @@ import warnings
 from poolhouse_client.gen.userpool.v1 import app_clients_pb2 as poolhouse_dot_userpool_dot_v1_dot_app__clients__pb2
 from poolhouse_client.gen.userpool.v1 import attributes_pb2 as poolhouse_dot_userpool_dot_v1_dot_attributes__pb2
 from poolhouse_client.gen.userpool.v1 import branding_pb2 as poolhouse_dot_userpool_dot_v1_dot_branding__pb2
+from poolhouse_client.gen.userpool.v1 import cimd_policies_pb2 as poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2
 from poolhouse_client.gen.userpool.v1 import devices_pb2 as poolhouse_dot_userpool_dot_v1_dot_devices__pb2
 from poolhouse_client.gen.userpool.v1 import domains_pb2 as poolhouse_dot_userpool_dot_v1_dot_domains__pb2
 from poolhouse_client.gen.userpool.v1 import groups_pb2 as poolhouse_dot_userpool_dot_v1_dot_groups__pb2
@@ -15,7 +16,9 @@ from poolhouse_client.gen.userpool.v1 import limits_pb2 as poolhouse_dot_userpoo
 from poolhouse_client.gen.userpool.v1 import logging_pb2 as poolhouse_dot_userpool_dot_v1_dot_logging__pb2
 from poolhouse_client.gen.userpool.v1 import mfa_pb2 as poolhouse_dot_userpool_dot_v1_dot_mfa__pb2
 from poolhouse_client.gen.userpool.v1 import passkeys_pb2 as poolhouse_dot_userpool_dot_v1_dot_passkeys__pb2
+from poolhouse_client.gen.userpool.v1 import point_in_time_recoveries_pb2 as poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2
 from poolhouse_client.gen.userpool.v1 import pools_pb2 as poolhouse_dot_userpool_dot_v1_dot_pools__pb2
+from poolhouse_client.gen.userpool.v1 import recovery_codes_pb2 as poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2
 from poolhouse_client.gen.userpool.v1 import recovery_pb2 as poolhouse_dot_userpool_dot_v1_dot_recovery__pb2
 from poolhouse_client.gen.userpool.v1 import replicas_pb2 as poolhouse_dot_userpool_dot_v1_dot_replicas__pb2
 from poolhouse_client.gen.userpool.v1 import resource_servers_pb2 as poolhouse_dot_userpool_dot_v1_dot_resource__servers__pb2
@@ -109,6 +112,41 @@ class UserPoolServiceStub:
                 request_serializer=poolhouse_dot_userpool_dot_v1_dot_app__clients__pb2.UpdateUserPoolClientRequest.SerializeToString,
                 response_deserializer=poolhouse_dot_userpool_dot_v1_dot_app__clients__pb2.UpdateUserPoolClientResponse.FromString,
                 _registered_method=True)
+        self.CreateCIMDPolicy = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/CreateCIMDPolicy',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.CreateCIMDPolicyRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.CreateCIMDPolicyResponse.FromString,
+                _registered_method=True)
+        self.DeleteCIMDPolicy = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/DeleteCIMDPolicy',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DeleteCIMDPolicyRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DeleteCIMDPolicyResponse.FromString,
+                _registered_method=True)
+        self.DescribeCIMDPolicy = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/DescribeCIMDPolicy',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DescribeCIMDPolicyRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DescribeCIMDPolicyResponse.FromString,
+                _registered_method=True)
+        self.ListCIMDPolicies = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/ListCIMDPolicies',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListCIMDPoliciesRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListCIMDPoliciesResponse.FromString,
+                _registered_method=True)
+        self.ListClientMetadataURLs = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/ListClientMetadataURLs',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListClientMetadataURLsRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListClientMetadataURLsResponse.FromString,
+                _registered_method=True)
+        self.UpdateCIMDPolicy = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/UpdateCIMDPolicy',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateCIMDPolicyRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateCIMDPolicyResponse.FromString,
+                _registered_method=True)
+        self.UpdateClientMetadataURLState = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/UpdateClientMetadataURLState',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateClientMetadataURLStateRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateClientMetadataURLStateResponse.FromString,
+                _registered_method=True)
         self.CreateUserPoolDomain = channel.unary_unary(
                 '/poolhouse.userpool.v1.UserPoolService/CreateUserPoolDomain',
                 request_serializer=poolhouse_dot_userpool_dot_v1_dot_domains__pb2.CreateUserPoolDomainRequest.SerializeToString,
@@ -148,6 +186,31 @@ class UserPoolServiceStub:
                 '/poolhouse.userpool.v1.UserPoolService/UpdateUserPoolReplica',
                 request_serializer=poolhouse_dot_userpool_dot_v1_dot_replicas__pb2.UpdateUserPoolReplicaRequest.SerializeToString,
                 response_deserializer=poolhouse_dot_userpool_dot_v1_dot_replicas__pb2.UpdateUserPoolReplicaResponse.FromString,
+                _registered_method=True)
+        self.CancelPointInTimeRecovery = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/CancelPointInTimeRecovery',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.CancelPointInTimeRecoveryRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.CancelPointInTimeRecoveryResponse.FromString,
+                _registered_method=True)
+        self.DescribePointInTimeRecovery = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/DescribePointInTimeRecovery',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.DescribePointInTimeRecoveryRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.DescribePointInTimeRecoveryResponse.FromString,
+                _registered_method=True)
+        self.InitiatePointInTimeRecovery = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/InitiatePointInTimeRecovery',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.InitiatePointInTimeRecoveryRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.InitiatePointInTimeRecoveryResponse.FromString,
+                _registered_method=True)
+        self.ListPointInTimeRecoveries = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/ListPointInTimeRecoveries',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.ListPointInTimeRecoveriesRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.ListPointInTimeRecoveriesResponse.FromString,
+                _registered_method=True)
+        self.StartPointInTimeRecovery = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/StartPointInTimeRecovery',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.StartPointInTimeRecoveryRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.StartPointInTimeRecoveryResponse.FromString,
                 _registered_method=True)
         self.CreateUserImportJob = channel.unary_unary(
                 '/poolhouse.userpool.v1.UserPoolService/CreateUserImportJob',
@@ -488,6 +551,16 @@ class UserPoolServiceStub:
                 '/poolhouse.userpool.v1.UserPoolService/AssociateSoftwareToken',
                 request_serializer=poolhouse_dot_userpool_dot_v1_dot_mfa__pb2.AssociateSoftwareTokenRequest.SerializeToString,
                 response_deserializer=poolhouse_dot_userpool_dot_v1_dot_mfa__pb2.AssociateSoftwareTokenResponse.FromString,
+                _registered_method=True)
+        self.CreateRecoveryCodes = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/CreateRecoveryCodes',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.CreateRecoveryCodesRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.CreateRecoveryCodesResponse.FromString,
+                _registered_method=True)
+        self.DescribeRecoveryCodes = channel.unary_unary(
+                '/poolhouse.userpool.v1.UserPoolService/DescribeRecoveryCodes',
+                request_serializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.DescribeRecoveryCodesRequest.SerializeToString,
+                response_deserializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.DescribeRecoveryCodesResponse.FromString,
                 _registered_method=True)
         self.GetUserAuthFactors = channel.unary_unary(
                 '/poolhouse.userpool.v1.UserPoolService/GetUserAuthFactors',
@@ -846,6 +919,56 @@ class UserPoolServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateCIMDPolicy(self, request, context):
+        """Lets OAuth clients that nobody has registered use an app client: each names itself by the https URL of its metadata
+        document, which the policy's patterns must allow.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteCIMDPolicy(self, request, context):
+        """Deletes a CIMD policy; documents that only it allowed make no client known any more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DescribeCIMDPolicy(self, request, context):
+        """Returns a CIMD policy with its URL patterns.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCIMDPolicies(self, request, context):
+        """Lists a pool's CIMD policies in brief, page by page.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListClientMetadataURLs(self, request, context):
+        """Lists the metadata documents that clients have come with under a CIMD policy, and how long each is kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateCIMDPolicy(self, request, context):
+        """Changes a CIMD policy. Its app client and all of its URL patterns have to be given anew.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateClientMetadataURLState(self, request, context):
+        """Fetches a client's metadata document anew before its time, or forgets it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateUserPoolDomain(self, request, context):
         """Gives the pool a prefix or custom domain, where its login pages and OAuth endpoints live. A custom domain needs an
         ACM certificate in us-east-1; a taken name is refused.
@@ -901,6 +1024,44 @@ class UserPoolServiceServicer:
 
     def UpdateUserPoolReplica(self, request, context):
         """Activates or deactivates a replica; works from the primary as well as the secondary region.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelPointInTimeRecovery(self, request, context):
+        """Gives up a recovery before it has changed anything, and opens the pool to writes again. One that was started cannot
+        be given up.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DescribePointInTimeRecovery(self, request, context):
+        """Returns a recovery: how far it has come, and in numbers what it would change. To be looked at before it is started.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def InitiatePointInTimeRecovery(self, request, context):
+        """Prepares to take a pool's users back to an earlier time, after a disaster and not to undo single changes. The pool
+        takes no writes from now on, and nothing else changes; who does not start it within a day has given it up.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPointInTimeRecoveries(self, request, context):
+        """Lists a pool's recoveries page by page, the latest first, without their previews.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StartPointInTimeRecovery(self, request, context):
+        """Carries out a recovery whose preview is there: users, their groups, passwords, MFA and passkeys become what they
+        were. The pool takes writes again when it is done; it cannot be given up.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1405,6 +1566,21 @@ class UserPoolServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateRecoveryCodes(self, request, context):
+        """Goes beyond Cognito. Gives the signed-in user codes that stand in for a second factor, once each, in place of all
+        that they had. They are told this once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DescribeRecoveryCodes(self, request, context):
+        """Goes beyond Cognito. Tells how many recovery codes the signed-in user has left, and when they were made.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetUserAuthFactors(self, request, context):
         """Returns the signed-in user's MFA preferences and the first factors available to them in choice-based sign-in.
         """
@@ -1443,8 +1619,8 @@ class UserPoolServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def VerifySoftwareToken(self, request, context):
-        """Completes authenticator app setup with a code from the app. Takes either an access token or a session; repeated
-        wrong codes are throttled.
+        """Completes authenticator app setup with a code from the app, which is used up by it. Takes either an access token or
+        a session.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1882,6 +2058,41 @@ def add_UserPoolServiceServicer_to_server(servicer, server):
                     request_deserializer=poolhouse_dot_userpool_dot_v1_dot_app__clients__pb2.UpdateUserPoolClientRequest.FromString,
                     response_serializer=poolhouse_dot_userpool_dot_v1_dot_app__clients__pb2.UpdateUserPoolClientResponse.SerializeToString,
             ),
+            'CreateCIMDPolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateCIMDPolicy,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.CreateCIMDPolicyRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.CreateCIMDPolicyResponse.SerializeToString,
+            ),
+            'DeleteCIMDPolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteCIMDPolicy,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DeleteCIMDPolicyRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DeleteCIMDPolicyResponse.SerializeToString,
+            ),
+            'DescribeCIMDPolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.DescribeCIMDPolicy,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DescribeCIMDPolicyRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DescribeCIMDPolicyResponse.SerializeToString,
+            ),
+            'ListCIMDPolicies': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCIMDPolicies,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListCIMDPoliciesRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListCIMDPoliciesResponse.SerializeToString,
+            ),
+            'ListClientMetadataURLs': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListClientMetadataURLs,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListClientMetadataURLsRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListClientMetadataURLsResponse.SerializeToString,
+            ),
+            'UpdateCIMDPolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateCIMDPolicy,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateCIMDPolicyRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateCIMDPolicyResponse.SerializeToString,
+            ),
+            'UpdateClientMetadataURLState': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateClientMetadataURLState,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateClientMetadataURLStateRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateClientMetadataURLStateResponse.SerializeToString,
+            ),
             'CreateUserPoolDomain': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateUserPoolDomain,
                     request_deserializer=poolhouse_dot_userpool_dot_v1_dot_domains__pb2.CreateUserPoolDomainRequest.FromString,
@@ -1921,6 +2132,31 @@ def add_UserPoolServiceServicer_to_server(servicer, server):
                     servicer.UpdateUserPoolReplica,
                     request_deserializer=poolhouse_dot_userpool_dot_v1_dot_replicas__pb2.UpdateUserPoolReplicaRequest.FromString,
                     response_serializer=poolhouse_dot_userpool_dot_v1_dot_replicas__pb2.UpdateUserPoolReplicaResponse.SerializeToString,
+            ),
+            'CancelPointInTimeRecovery': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelPointInTimeRecovery,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.CancelPointInTimeRecoveryRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.CancelPointInTimeRecoveryResponse.SerializeToString,
+            ),
+            'DescribePointInTimeRecovery': grpc.unary_unary_rpc_method_handler(
+                    servicer.DescribePointInTimeRecovery,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.DescribePointInTimeRecoveryRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.DescribePointInTimeRecoveryResponse.SerializeToString,
+            ),
+            'InitiatePointInTimeRecovery': grpc.unary_unary_rpc_method_handler(
+                    servicer.InitiatePointInTimeRecovery,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.InitiatePointInTimeRecoveryRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.InitiatePointInTimeRecoveryResponse.SerializeToString,
+            ),
+            'ListPointInTimeRecoveries': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPointInTimeRecoveries,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.ListPointInTimeRecoveriesRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.ListPointInTimeRecoveriesResponse.SerializeToString,
+            ),
+            'StartPointInTimeRecovery': grpc.unary_unary_rpc_method_handler(
+                    servicer.StartPointInTimeRecovery,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.StartPointInTimeRecoveryRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.StartPointInTimeRecoveryResponse.SerializeToString,
             ),
             'CreateUserImportJob': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateUserImportJob,
@@ -2261,6 +2497,16 @@ def add_UserPoolServiceServicer_to_server(servicer, server):
                     servicer.AssociateSoftwareToken,
                     request_deserializer=poolhouse_dot_userpool_dot_v1_dot_mfa__pb2.AssociateSoftwareTokenRequest.FromString,
                     response_serializer=poolhouse_dot_userpool_dot_v1_dot_mfa__pb2.AssociateSoftwareTokenResponse.SerializeToString,
+            ),
+            'CreateRecoveryCodes': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateRecoveryCodes,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.CreateRecoveryCodesRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.CreateRecoveryCodesResponse.SerializeToString,
+            ),
+            'DescribeRecoveryCodes': grpc.unary_unary_rpc_method_handler(
+                    servicer.DescribeRecoveryCodes,
+                    request_deserializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.DescribeRecoveryCodesRequest.FromString,
+                    response_serializer=poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.DescribeRecoveryCodesResponse.SerializeToString,
             ),
             'GetUserAuthFactors': grpc.unary_unary_rpc_method_handler(
                     servicer.GetUserAuthFactors,
@@ -2821,6 +3067,195 @@ class UserPoolService:
             _registered_method=True)
 
     @staticmethod
+    def CreateCIMDPolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/CreateCIMDPolicy',
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.CreateCIMDPolicyRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.CreateCIMDPolicyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteCIMDPolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/DeleteCIMDPolicy',
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DeleteCIMDPolicyRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DeleteCIMDPolicyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DescribeCIMDPolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/DescribeCIMDPolicy',
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DescribeCIMDPolicyRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.DescribeCIMDPolicyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCIMDPolicies(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/ListCIMDPolicies',
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListCIMDPoliciesRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListCIMDPoliciesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListClientMetadataURLs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/ListClientMetadataURLs',
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListClientMetadataURLsRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.ListClientMetadataURLsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateCIMDPolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/UpdateCIMDPolicy',
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateCIMDPolicyRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateCIMDPolicyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateClientMetadataURLState(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/UpdateClientMetadataURLState',
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateClientMetadataURLStateRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_cimd__policies__pb2.UpdateClientMetadataURLStateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def CreateUserPoolDomain(request,
             target,
             options=(),
@@ -3026,6 +3461,141 @@ class UserPoolService:
             '/poolhouse.userpool.v1.UserPoolService/UpdateUserPoolReplica',
             poolhouse_dot_userpool_dot_v1_dot_replicas__pb2.UpdateUserPoolReplicaRequest.SerializeToString,
             poolhouse_dot_userpool_dot_v1_dot_replicas__pb2.UpdateUserPoolReplicaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelPointInTimeRecovery(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/CancelPointInTimeRecovery',
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.CancelPointInTimeRecoveryRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.CancelPointInTimeRecoveryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DescribePointInTimeRecovery(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/DescribePointInTimeRecovery',
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.DescribePointInTimeRecoveryRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.DescribePointInTimeRecoveryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def InitiatePointInTimeRecovery(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/InitiatePointInTimeRecovery',
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.InitiatePointInTimeRecoveryRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.InitiatePointInTimeRecoveryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPointInTimeRecoveries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/ListPointInTimeRecoveries',
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.ListPointInTimeRecoveriesRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.ListPointInTimeRecoveriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StartPointInTimeRecovery(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/StartPointInTimeRecovery',
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.StartPointInTimeRecoveryRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_point__in__time__recoveries__pb2.StartPointInTimeRecoveryResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -4862,6 +5432,60 @@ class UserPoolService:
             '/poolhouse.userpool.v1.UserPoolService/AssociateSoftwareToken',
             poolhouse_dot_userpool_dot_v1_dot_mfa__pb2.AssociateSoftwareTokenRequest.SerializeToString,
             poolhouse_dot_userpool_dot_v1_dot_mfa__pb2.AssociateSoftwareTokenResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateRecoveryCodes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/CreateRecoveryCodes',
+            poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.CreateRecoveryCodesRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.CreateRecoveryCodesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DescribeRecoveryCodes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/poolhouse.userpool.v1.UserPoolService/DescribeRecoveryCodes',
+            poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.DescribeRecoveryCodesRequest.SerializeToString,
+            poolhouse_dot_userpool_dot_v1_dot_recovery__codes__pb2.DescribeRecoveryCodesResponse.FromString,
             options,
             channel_credentials,
             insecure,

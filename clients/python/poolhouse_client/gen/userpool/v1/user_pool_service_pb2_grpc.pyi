@@ -6,6 +6,7 @@ import grpc.aio
 from poolhouse_client.gen.userpool.v1 import app_clients_pb2
 from poolhouse_client.gen.userpool.v1 import attributes_pb2
 from poolhouse_client.gen.userpool.v1 import branding_pb2
+from poolhouse_client.gen.userpool.v1 import cimd_policies_pb2
 from poolhouse_client.gen.userpool.v1 import devices_pb2
 from poolhouse_client.gen.userpool.v1 import domains_pb2
 from poolhouse_client.gen.userpool.v1 import groups_pb2
@@ -15,7 +16,9 @@ from poolhouse_client.gen.userpool.v1 import limits_pb2
 from poolhouse_client.gen.userpool.v1 import logging_pb2
 from poolhouse_client.gen.userpool.v1 import mfa_pb2
 from poolhouse_client.gen.userpool.v1 import passkeys_pb2
+from poolhouse_client.gen.userpool.v1 import point_in_time_recoveries_pb2
 from poolhouse_client.gen.userpool.v1 import pools_pb2
+from poolhouse_client.gen.userpool.v1 import recovery_codes_pb2
 from poolhouse_client.gen.userpool.v1 import recovery_pb2
 from poolhouse_client.gen.userpool.v1 import replicas_pb2
 from poolhouse_client.gen.userpool.v1 import resource_servers_pb2
@@ -40,6 +43,13 @@ class UserPoolServiceStub:
     ListUserPoolClients: grpc.UnaryUnaryMultiCallable[app_clients_pb2.ListUserPoolClientsRequest, app_clients_pb2.ListUserPoolClientsResponse]
     SetUserPoolClientSessionConfiguration: grpc.UnaryUnaryMultiCallable[app_clients_pb2.SetUserPoolClientSessionConfigurationRequest, app_clients_pb2.SetUserPoolClientSessionConfigurationResponse]
     UpdateUserPoolClient: grpc.UnaryUnaryMultiCallable[app_clients_pb2.UpdateUserPoolClientRequest, app_clients_pb2.UpdateUserPoolClientResponse]
+    CreateCIMDPolicy: grpc.UnaryUnaryMultiCallable[cimd_policies_pb2.CreateCIMDPolicyRequest, cimd_policies_pb2.CreateCIMDPolicyResponse]
+    DeleteCIMDPolicy: grpc.UnaryUnaryMultiCallable[cimd_policies_pb2.DeleteCIMDPolicyRequest, cimd_policies_pb2.DeleteCIMDPolicyResponse]
+    DescribeCIMDPolicy: grpc.UnaryUnaryMultiCallable[cimd_policies_pb2.DescribeCIMDPolicyRequest, cimd_policies_pb2.DescribeCIMDPolicyResponse]
+    ListCIMDPolicies: grpc.UnaryUnaryMultiCallable[cimd_policies_pb2.ListCIMDPoliciesRequest, cimd_policies_pb2.ListCIMDPoliciesResponse]
+    ListClientMetadataURLs: grpc.UnaryUnaryMultiCallable[cimd_policies_pb2.ListClientMetadataURLsRequest, cimd_policies_pb2.ListClientMetadataURLsResponse]
+    UpdateCIMDPolicy: grpc.UnaryUnaryMultiCallable[cimd_policies_pb2.UpdateCIMDPolicyRequest, cimd_policies_pb2.UpdateCIMDPolicyResponse]
+    UpdateClientMetadataURLState: grpc.UnaryUnaryMultiCallable[cimd_policies_pb2.UpdateClientMetadataURLStateRequest, cimd_policies_pb2.UpdateClientMetadataURLStateResponse]
     CreateUserPoolDomain: grpc.UnaryUnaryMultiCallable[domains_pb2.CreateUserPoolDomainRequest, domains_pb2.CreateUserPoolDomainResponse]
     DeleteUserPoolDomain: grpc.UnaryUnaryMultiCallable[domains_pb2.DeleteUserPoolDomainRequest, domains_pb2.DeleteUserPoolDomainResponse]
     DescribeUserPoolDomain: grpc.UnaryUnaryMultiCallable[domains_pb2.DescribeUserPoolDomainRequest, domains_pb2.DescribeUserPoolDomainResponse]
@@ -48,6 +58,11 @@ class UserPoolServiceStub:
     DeleteUserPoolReplica: grpc.UnaryUnaryMultiCallable[replicas_pb2.DeleteUserPoolReplicaRequest, replicas_pb2.DeleteUserPoolReplicaResponse]
     ListUserPoolReplicas: grpc.UnaryUnaryMultiCallable[replicas_pb2.ListUserPoolReplicasRequest, replicas_pb2.ListUserPoolReplicasResponse]
     UpdateUserPoolReplica: grpc.UnaryUnaryMultiCallable[replicas_pb2.UpdateUserPoolReplicaRequest, replicas_pb2.UpdateUserPoolReplicaResponse]
+    CancelPointInTimeRecovery: grpc.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.CancelPointInTimeRecoveryRequest, point_in_time_recoveries_pb2.CancelPointInTimeRecoveryResponse]
+    DescribePointInTimeRecovery: grpc.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.DescribePointInTimeRecoveryRequest, point_in_time_recoveries_pb2.DescribePointInTimeRecoveryResponse]
+    InitiatePointInTimeRecovery: grpc.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.InitiatePointInTimeRecoveryRequest, point_in_time_recoveries_pb2.InitiatePointInTimeRecoveryResponse]
+    ListPointInTimeRecoveries: grpc.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.ListPointInTimeRecoveriesRequest, point_in_time_recoveries_pb2.ListPointInTimeRecoveriesResponse]
+    StartPointInTimeRecovery: grpc.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.StartPointInTimeRecoveryRequest, point_in_time_recoveries_pb2.StartPointInTimeRecoveryResponse]
     CreateUserImportJob: grpc.UnaryUnaryMultiCallable[imports_pb2.CreateUserImportJobRequest, imports_pb2.CreateUserImportJobResponse]
     DescribeUserImportJob: grpc.UnaryUnaryMultiCallable[imports_pb2.DescribeUserImportJobRequest, imports_pb2.DescribeUserImportJobResponse]
     GetCSVHeader: grpc.UnaryUnaryMultiCallable[imports_pb2.GetCSVHeaderRequest, imports_pb2.GetCSVHeaderResponse]
@@ -116,6 +131,8 @@ class UserPoolServiceStub:
     AdminSetUserMFAPreference: grpc.UnaryUnaryMultiCallable[mfa_pb2.AdminSetUserMFAPreferenceRequest, mfa_pb2.AdminSetUserMFAPreferenceResponse]
     AdminSetUserSettings: grpc.UnaryUnaryMultiCallable[mfa_pb2.AdminSetUserSettingsRequest, mfa_pb2.AdminSetUserSettingsResponse]
     AssociateSoftwareToken: grpc.UnaryUnaryMultiCallable[mfa_pb2.AssociateSoftwareTokenRequest, mfa_pb2.AssociateSoftwareTokenResponse]
+    CreateRecoveryCodes: grpc.UnaryUnaryMultiCallable[recovery_codes_pb2.CreateRecoveryCodesRequest, recovery_codes_pb2.CreateRecoveryCodesResponse]
+    DescribeRecoveryCodes: grpc.UnaryUnaryMultiCallable[recovery_codes_pb2.DescribeRecoveryCodesRequest, recovery_codes_pb2.DescribeRecoveryCodesResponse]
     GetUserAuthFactors: grpc.UnaryUnaryMultiCallable[mfa_pb2.GetUserAuthFactorsRequest, mfa_pb2.GetUserAuthFactorsResponse]
     GetUserPoolMfaConfig: grpc.UnaryUnaryMultiCallable[mfa_pb2.GetUserPoolMfaConfigRequest, mfa_pb2.GetUserPoolMfaConfigResponse]
     SetUserMFAPreference: grpc.UnaryUnaryMultiCallable[mfa_pb2.SetUserMFAPreferenceRequest, mfa_pb2.SetUserMFAPreferenceResponse]
@@ -184,6 +201,13 @@ class UserPoolServiceAsyncStub:
     ListUserPoolClients: grpc.aio.UnaryUnaryMultiCallable[app_clients_pb2.ListUserPoolClientsRequest, app_clients_pb2.ListUserPoolClientsResponse]
     SetUserPoolClientSessionConfiguration: grpc.aio.UnaryUnaryMultiCallable[app_clients_pb2.SetUserPoolClientSessionConfigurationRequest, app_clients_pb2.SetUserPoolClientSessionConfigurationResponse]
     UpdateUserPoolClient: grpc.aio.UnaryUnaryMultiCallable[app_clients_pb2.UpdateUserPoolClientRequest, app_clients_pb2.UpdateUserPoolClientResponse]
+    CreateCIMDPolicy: grpc.aio.UnaryUnaryMultiCallable[cimd_policies_pb2.CreateCIMDPolicyRequest, cimd_policies_pb2.CreateCIMDPolicyResponse]
+    DeleteCIMDPolicy: grpc.aio.UnaryUnaryMultiCallable[cimd_policies_pb2.DeleteCIMDPolicyRequest, cimd_policies_pb2.DeleteCIMDPolicyResponse]
+    DescribeCIMDPolicy: grpc.aio.UnaryUnaryMultiCallable[cimd_policies_pb2.DescribeCIMDPolicyRequest, cimd_policies_pb2.DescribeCIMDPolicyResponse]
+    ListCIMDPolicies: grpc.aio.UnaryUnaryMultiCallable[cimd_policies_pb2.ListCIMDPoliciesRequest, cimd_policies_pb2.ListCIMDPoliciesResponse]
+    ListClientMetadataURLs: grpc.aio.UnaryUnaryMultiCallable[cimd_policies_pb2.ListClientMetadataURLsRequest, cimd_policies_pb2.ListClientMetadataURLsResponse]
+    UpdateCIMDPolicy: grpc.aio.UnaryUnaryMultiCallable[cimd_policies_pb2.UpdateCIMDPolicyRequest, cimd_policies_pb2.UpdateCIMDPolicyResponse]
+    UpdateClientMetadataURLState: grpc.aio.UnaryUnaryMultiCallable[cimd_policies_pb2.UpdateClientMetadataURLStateRequest, cimd_policies_pb2.UpdateClientMetadataURLStateResponse]
     CreateUserPoolDomain: grpc.aio.UnaryUnaryMultiCallable[domains_pb2.CreateUserPoolDomainRequest, domains_pb2.CreateUserPoolDomainResponse]
     DeleteUserPoolDomain: grpc.aio.UnaryUnaryMultiCallable[domains_pb2.DeleteUserPoolDomainRequest, domains_pb2.DeleteUserPoolDomainResponse]
     DescribeUserPoolDomain: grpc.aio.UnaryUnaryMultiCallable[domains_pb2.DescribeUserPoolDomainRequest, domains_pb2.DescribeUserPoolDomainResponse]
@@ -192,6 +216,11 @@ class UserPoolServiceAsyncStub:
     DeleteUserPoolReplica: grpc.aio.UnaryUnaryMultiCallable[replicas_pb2.DeleteUserPoolReplicaRequest, replicas_pb2.DeleteUserPoolReplicaResponse]
     ListUserPoolReplicas: grpc.aio.UnaryUnaryMultiCallable[replicas_pb2.ListUserPoolReplicasRequest, replicas_pb2.ListUserPoolReplicasResponse]
     UpdateUserPoolReplica: grpc.aio.UnaryUnaryMultiCallable[replicas_pb2.UpdateUserPoolReplicaRequest, replicas_pb2.UpdateUserPoolReplicaResponse]
+    CancelPointInTimeRecovery: grpc.aio.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.CancelPointInTimeRecoveryRequest, point_in_time_recoveries_pb2.CancelPointInTimeRecoveryResponse]
+    DescribePointInTimeRecovery: grpc.aio.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.DescribePointInTimeRecoveryRequest, point_in_time_recoveries_pb2.DescribePointInTimeRecoveryResponse]
+    InitiatePointInTimeRecovery: grpc.aio.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.InitiatePointInTimeRecoveryRequest, point_in_time_recoveries_pb2.InitiatePointInTimeRecoveryResponse]
+    ListPointInTimeRecoveries: grpc.aio.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.ListPointInTimeRecoveriesRequest, point_in_time_recoveries_pb2.ListPointInTimeRecoveriesResponse]
+    StartPointInTimeRecovery: grpc.aio.UnaryUnaryMultiCallable[point_in_time_recoveries_pb2.StartPointInTimeRecoveryRequest, point_in_time_recoveries_pb2.StartPointInTimeRecoveryResponse]
     CreateUserImportJob: grpc.aio.UnaryUnaryMultiCallable[imports_pb2.CreateUserImportJobRequest, imports_pb2.CreateUserImportJobResponse]
     DescribeUserImportJob: grpc.aio.UnaryUnaryMultiCallable[imports_pb2.DescribeUserImportJobRequest, imports_pb2.DescribeUserImportJobResponse]
     GetCSVHeader: grpc.aio.UnaryUnaryMultiCallable[imports_pb2.GetCSVHeaderRequest, imports_pb2.GetCSVHeaderResponse]
@@ -260,6 +289,8 @@ class UserPoolServiceAsyncStub:
     AdminSetUserMFAPreference: grpc.aio.UnaryUnaryMultiCallable[mfa_pb2.AdminSetUserMFAPreferenceRequest, mfa_pb2.AdminSetUserMFAPreferenceResponse]
     AdminSetUserSettings: grpc.aio.UnaryUnaryMultiCallable[mfa_pb2.AdminSetUserSettingsRequest, mfa_pb2.AdminSetUserSettingsResponse]
     AssociateSoftwareToken: grpc.aio.UnaryUnaryMultiCallable[mfa_pb2.AssociateSoftwareTokenRequest, mfa_pb2.AssociateSoftwareTokenResponse]
+    CreateRecoveryCodes: grpc.aio.UnaryUnaryMultiCallable[recovery_codes_pb2.CreateRecoveryCodesRequest, recovery_codes_pb2.CreateRecoveryCodesResponse]
+    DescribeRecoveryCodes: grpc.aio.UnaryUnaryMultiCallable[recovery_codes_pb2.DescribeRecoveryCodesRequest, recovery_codes_pb2.DescribeRecoveryCodesResponse]
     GetUserAuthFactors: grpc.aio.UnaryUnaryMultiCallable[mfa_pb2.GetUserAuthFactorsRequest, mfa_pb2.GetUserAuthFactorsResponse]
     GetUserPoolMfaConfig: grpc.aio.UnaryUnaryMultiCallable[mfa_pb2.GetUserPoolMfaConfigRequest, mfa_pb2.GetUserPoolMfaConfigResponse]
     SetUserMFAPreference: grpc.aio.UnaryUnaryMultiCallable[mfa_pb2.SetUserMFAPreferenceRequest, mfa_pb2.SetUserMFAPreferenceResponse]

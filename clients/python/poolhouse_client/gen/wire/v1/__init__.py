@@ -3,6 +3,8 @@
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_ACCESS_DENIED as ERROR_REASON_ACCESS_DENIED
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_ALIAS_EXISTS as ERROR_REASON_ALIAS_EXISTS
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_ALREADY_STREAMED as ERROR_REASON_ALREADY_STREAMED
+from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_AUTHORIZATION_ERROR as ERROR_REASON_AUTHORIZATION_ERROR
+from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_CACHED_CIMD_URL_DOES_NOT_EXIST as ERROR_REASON_CACHED_CIMD_URL_DOES_NOT_EXIST
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_CODE_DELIVERY_FAILURE as ERROR_REASON_CODE_DELIVERY_FAILURE
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_CODE_MISMATCH as ERROR_REASON_CODE_MISMATCH
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_CONCURRENT_MODIFICATION as ERROR_REASON_CONCURRENT_MODIFICATION
@@ -45,6 +47,7 @@ from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_MANAGED_LOGIN_B
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_MFA_METHOD_NOT_FOUND as ERROR_REASON_MFA_METHOD_NOT_FOUND
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_MISSING_AUTHENTICATION_TOKEN as ERROR_REASON_MISSING_AUTHENTICATION_TOKEN
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_NOT_AUTHORIZED as ERROR_REASON_NOT_AUTHORIZED
+from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_NOT_FOUND as ERROR_REASON_NOT_FOUND
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_NO_SUCH_ENTITY as ERROR_REASON_NO_SUCH_ENTITY
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_OPEN_ID_IDP_COMMUNICATION_ERROR as ERROR_REASON_OPEN_ID_IDP_COMMUNICATION_ERROR
 from poolhouse_client.gen.wire.v1.errors_pb2 import ERROR_REASON_OPERATION_NOT_ENABLED as ERROR_REASON_OPERATION_NOT_ENABLED

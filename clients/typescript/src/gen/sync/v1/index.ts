@@ -7,3 +7,4 @@ export * from "./records_pb.js";
 export * from "./sync_service_pb.js";
 export * from "./usage_pb.js";
 export * from "./watch_pb.js";
+export * from "./websocket_pb.js";

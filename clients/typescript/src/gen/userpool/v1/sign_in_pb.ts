@@ -609,6 +609,7 @@ export type RespondToAuthChallengeRequest = Message<"poolhouse.userpool.v1.Respo
   /**
    * The answers, keyed by what the challenge expects: USERNAME always, SECRET_HASH if the client has a secret, plus
    * for instance SMS_MFA_CODE, NEW_PASSWORD or PASSWORD_CLAIM_SIGNATURE. Add DEVICE_KEY when the device is remembered.
+   * Where a second factor is asked for, RECOVERY_CODE stands in for it, which goes beyond Cognito.
    *
    * @generated from field: map<string, string> challenge_responses = 4 [json_name = "ChallengeResponses"];
    */
