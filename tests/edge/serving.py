@@ -24,6 +24,7 @@ from poolhouse.integrations.addresses import Rules
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.outside import Outside
+from poolhouse.integrations.push import services as push_services
 from poolhouse.jobs import JobQueue
 from poolhouse.storage.migrate import migrate
 from poolhouse.storage.sqlite import SqliteStore
@@ -70,6 +71,7 @@ async def open_house(clock: Clock | None = None, **settings: Any) -> AsyncIterat
             caches=Caches(clock, bus),
             outside=(outside := Outside(Rules.of(config))),
             issuers=Issuers(outside, clock),
+            push=push_services.configured(config, clock),
             public_url="https://pools.example.com",
         )
     finally:

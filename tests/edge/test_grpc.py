@@ -373,14 +373,6 @@ async def test_a_stream_ends_when_its_client_goes() -> None:
         await eventually(lambda: served.dispatcher.streaming == 0)
 
 
-async def test_watches_are_drained_before_the_server_stops() -> None:
-    """They are told, and have the time that calls have."""
-    async with serve({}) as served:
-        assert not served.house.watchers.draining
-        await served.grpc.stop(0)
-        assert served.house.watchers.draining
-
-
 OPERATIONS = [found for service in schema.SERVICES for found in service.operations]
 
 

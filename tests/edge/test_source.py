@@ -35,6 +35,14 @@ def test_the_caller_is_the_last_address_that_no_trusted_proxy_has(peer: str, for
     assert PROXIES.source(peer, forwarded) == caller
 
 
+def test_a_request_and_a_websocket_say_where_they_come_from() -> None:
+    """By their peer, and by the header where proxies are trusted."""
+    scope = {"client": ("10.0.0.1", 50123), "headers": [(b"x-forwarded-for", b"198.51.100.7"), (b"host", b"x")]}
+    assert PROXIES.source_of(scope) == "198.51.100.7"
+    assert TrustedProxies([]).source_of(scope) == "10.0.0.1"
+    assert TrustedProxies([]).source_of({"client": None, "headers": []}) == ""
+
+
 @given(st.text(), st.lists(st.text()))
 def test_no_header_breaks_it(peer: str, forwarded: list[str]) -> None:
     """Headers come from strangers."""

@@ -14,7 +14,7 @@ def test_a_message_that_is_logged_shows_no_content(message: Callable[..., Messag
 
 def test_channels_are_spelt_as_cognito_spells_them() -> None:
     """`DeliveryMedium` in Cognito's answers is the channel itself."""
-    assert [str(channel) for channel in Channel] == ["EMAIL", "SMS"]
+    assert [str(channel) for channel in (Channel.EMAIL, Channel.SMS)] == ["EMAIL", "SMS"]
 
 
 def test_a_failure_says_whether_trying_again_helps() -> None:

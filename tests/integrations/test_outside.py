@@ -47,6 +47,21 @@ async def test_a_document_is_fetched(outside: Outside, server: OutsideServer) ->
     assert "token" not in repr(answer)
 
 
+async def test_a_body_is_posted(outside: Outside, server: OutsideServer) -> None:
+    """To hosts that speak HTTP/1.1 alone, also by who could speak HTTP/2; the rules are the same."""
+    for http2 in (False, True):
+        opened = Outside(outside._rules, outside._ca_file, http2=http2)
+        answer = await opened.post(URL, b"\x00body", [("Content-Type", "text/plain")])
+        assert (answer.status, answer.body) == (200, b'{"a": 1}')
+        request = server.requests[-1]
+        assert (request.method, request.body, request.headers["content-type"]) == ("POST", b"\x00body", "text/plain")
+        with pytest.raises(FetchFailed, match="longer than 3 bytes"):
+            await opened.post(URL, b"", limit=3)
+        with pytest.raises(FetchRefused):
+            await opened.post("https://127.0.0.1/", b"")
+        await opened.close()
+
+
 async def test_connections_are_used_again(outside: Outside, server: OutsideServer) -> None:
     """A hundred questions to one provider cost one handshake, one after the other."""
     for _ in range(5):

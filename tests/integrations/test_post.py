@@ -56,3 +56,12 @@ async def test_nobody_listening_is_a_temporary_failure() -> None:
         await post.post(client, service.url, [], b"")
     await client.aclose()
     assert not failure.value.permanent
+
+
+async def test_an_exchange_tells_of_headers_as_well(service: HttpService) -> None:
+    """By their names in lower case; and it may ask for more of the body than most do, or less."""
+    service.headers, service.answer = "X-Amz-Function-Error: Unhandled\r\n", b"x" * 100
+    client = post.new_client()
+    answer = await post.exchange(client, service.url, [], b"", 5.0, 10)
+    await client.aclose()
+    assert (answer.status, answer.headers["x-amz-function-error"], answer.body) == (200, "Unhandled", b"x" * 10)

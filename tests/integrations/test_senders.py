@@ -68,7 +68,7 @@ async def test_sns_is_amazons_unless_a_url_is_given() -> None:
     """Credentials and a region suffice to use Amazon SNS."""
     settings: dict[str, Any] = {"sms_sender": "sns", "sms_access_key_id": "AKIDEXAMPLE", "sms_secret": "secret"}
     sender = senders.configured(Config(**settings, sms_region="eu-west-1"), ManualClock())[Channel.SMS]
-    assert vars(sender)["_url"] == "https://sns.eu-west-1.amazonaws.com/"
+    assert vars(vars(sender)["_client"])["_url"] == "https://sns.eu-west-1.amazonaws.com/"
     await sender.close()
 
 

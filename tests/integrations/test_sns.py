@@ -12,7 +12,7 @@ from poolhouse.clock import ManualClock
 from poolhouse.crypto import sigv4
 from poolhouse.crypto.sigv4_sign import Credentials
 from poolhouse.integrations.message import Channel, DeliveryFailed, Message
-from poolhouse.integrations.sns import SnsSender
+from poolhouse.integrations.sns import SnsClient, SnsSender
 from tests.integrations.conftest import HttpService, Request
 
 MakeMessage = Callable[..., Message]
@@ -28,7 +28,7 @@ def text_message(message: MakeMessage) -> MakeMessage:
 
 def sender_to(service: HttpService, path: str = "") -> SnsSender:
     """A sender that calls `service`."""
-    return SnsSender(service.url + path, Credentials("AKIDEXAMPLE", SECRET), "eu-west-1", ManualClock(NOW))
+    return SnsSender(SnsClient(service.url + path, Credentials("AKIDEXAMPLE", SECRET), "eu-west-1", ManualClock(NOW)))
 
 
 def verify(request: Request) -> None:

@@ -20,6 +20,7 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.master_key import MasterKeyUnusable
 from poolhouse.server_file import ServerFile
 from poolhouse.storage.jobs import JobRow
+from tests.services.nats import Nats
 from tests.services.postgres import Postgres
 from tests.services.server import running
 
@@ -34,15 +35,19 @@ async def url(postgres: Postgres) -> str:
     return await postgres.create_database()
 
 
-@pytest.fixture
-def config(url: str, tmp_path: Path) -> Callable[[str], Config]:
-    """Makes the configuration of a server by its name. All have one master key, each has its own data directory."""
+@pytest.fixture(params=["postgresql", "nats"])
+def config(request: pytest.FixtureRequest, url: str, nats: Nats, tmp_path: Path) -> Callable[[str], Config]:
+    """Makes the configuration of a server by its name. All have one master key, each has its own data directory.
+
+    They tell each other of changes by PostgreSQL, or by NATS.
+    """
 
     def make(name: str) -> Config:
         return Config(
             data=tmp_path / name,
             database_url=url,
             database_pool_size=4,
+            nats_url=(nats.url,) if request.param == "nats" else (),
             master_key_file=tmp_path / "shared.key",
             grpc_address="127.0.0.1:0",
             http_address="127.0.0.1:0",

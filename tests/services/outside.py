@@ -32,6 +32,8 @@ class Request:
 
     url: str
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
     @property
     def query(self) -> dict[str, str]:
@@ -133,4 +135,6 @@ async def reaching(house: House, port: int, authority: Authority) -> AsyncIterat
 async def _read(reader: asyncio.StreamReader) -> Request:
     head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
-    return Request(f"https://{headers['host']}{head[0].split(' ')[1]}", headers)
+    method, target, _ = head[0].split(" ")
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Request(f"https://{headers['host']}{target}", headers, method, body)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from poolhouse.storage import datasets
+from poolhouse.storage import datasets, sync_identities
 from poolhouse.storage.datasets import KEYS_AT_ONCE, DatasetRow, Head
 from poolhouse.storage.store import Store
-from tests.storage.synced import ME, OTHER, POOL, YOU, delete, write
+from tests.storage.synced import ME, OTHER, POOL, THEM, YOU, delete, write
 
 NEW = DatasetRow("a", 4, None, 3, 0, 1, 2, 30, 5.0, 6.0, "me")
 
@@ -75,3 +75,23 @@ async def test_many_records_are_asked_for_at_once(tables: Store) -> None:
     found, heads = await datasets.with_heads(tables, POOL, ME, "a", [*values, "x"])
     assert found == row
     assert heads == {key: Head(1, len(key) + 1, removed=False) for key in values}
+
+
+async def test_a_pools_datasets_follow_one_another(tables: Store) -> None:
+    """Of one identity after the other; those that stand, and that nobody is about to clear away."""
+    for identity_id, name in ((ME, "b"), (ME, "a"), (YOU, "a"), (THEM, "a")):
+        await write(tables, name, identity_id=identity_id, k="v")
+    await delete(tables, "b")
+    await write(tables, "c", k="v")
+    async with tables.write() as tx:
+        await sync_identities.doom(tx, POOL, [THEM])
+
+    async def page(identity_id: str, name: str, limit: int) -> list[tuple[str, str]]:
+        found = await datasets.of_pool(tables, POOL, identity_id, name, limit)
+        return [(one.identity_id, one.dataset.name) for one in found]
+
+    assert await page("", "", 9) == [(ME, "a"), (ME, "c"), (YOU, "a")]
+    assert await page("", "", 1) == [(ME, "a")]
+    assert await page(ME, "a", 9) == [(ME, "c"), (YOU, "a")]
+    assert await page(YOU, "a", 9) == []
+    assert await datasets.of_pool(tables, OTHER, "", "", 9) == []

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from poolhouse.storage import identities, identity_logins
+from poolhouse.storage import identities, identity_logins, sync_devices, sync_identities, sync_subscriptions
 from poolhouse.storage.errors import UniqueViolation
 from poolhouse.storage.identities import IdentityRow
 from poolhouse.storage.store import Store
+from poolhouse.storage.sync_devices import DeviceRow
 
 POOL, OTHER = "us-east-1:0a", "us-east-1:0b"
 
@@ -58,6 +59,24 @@ async def test_merged_identities_say_where_their_user_is(tables: Store) -> None:
     assert [found.id for found in await identities.after(tables, POOL, "", 9, hide_merged=False)] == list("abcd")
     assert [found.id for found in await identities.after(tables, POOL, "", 9, hide_merged=True)] == ["a", "d"]
     assert [found.id for found in await identities.after(tables, POOL, "a", 2, hide_merged=False)] == ["b", "c"]
+
+
+async def test_devices_of_merged_identities_are_forgotten(tables: Store) -> None:
+    """Nobody has credentials of these any more; who they are part of by now has devices of its own."""
+    await put(tables, "a", "b")
+    async with tables.write() as tx:
+        for one in "ab":
+            await sync_identities.enter(tx, POOL, one, 1.0)
+            await sync_devices.register(tx, POOL, one, DeviceRow("d", "app", b"", "digest", 1.0), 9)
+            await sync_subscriptions.add(tx, POOL, one, "d", "settings", 9)
+        await sync_identities.note_subscribed(tx, POOL, ["a", "b"])
+        await identities.merge(tx, POOL, ["b"], "a", 5.0)
+        kept, gone = [await sync_identities.advance(tx, POOL, one, 1, 5.0) for one in "ab"]
+        assert await sync_devices.find(tx, POOL, "b", "d") is None
+        assert await sync_devices.find(tx, POOL, "a", "d") is not None
+    assert kept is not None
+    assert gone is not None
+    assert (kept.subscribed, gone.subscribed) == (True, False)
 
 
 async def test_credentials_are_voided_by_a_point_in_time(tables: Store) -> None:

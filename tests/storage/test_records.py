@@ -62,3 +62,10 @@ async def test_many_records_are_written_at_once(tables: Store) -> None:
     await write(tables, "a", values)
     found = await records.page(tables, POOL, ME, "a", ALL, "", 1000)
     assert {row.key: row.value for row in found} == values
+
+
+async def test_records_that_stand_are_all_that_users_see(tables: Store) -> None:
+    """In the order of their keys, without what was removed."""
+    await put(tables, record("b", "2"), record("a", "1"), record("gone", None))
+    assert [row.key for row in await records.standing(tables, POOL, ME, "a")] == ["a", "b"]
+    assert await records.standing(tables, POOL, YOU, "a") == []

@@ -42,7 +42,7 @@ async def test_a_sign_in_is_added_for_the_user_as_they_were_read() -> None:
     """Whatever a proof depended on has to be as it was."""
     async with open_house() as house, house.store.write() as tx:
         await users.insert(tx, POOL, USER)
-        for change in ({"status": "UNCONFIRMED"}, {"password": "other"}, {"password": None}):
+        for change in ({"status": "UNCONFIRMED"}, {"password": "other"}, {"password": None}, {"mfa": "{}"}):
             assert not await sign_ins.insert(tx, POOL, SIGN_IN, dataclasses.replace(USER, **change))
         assert not await sign_ins.insert(tx, "us-east-1_other0000", SIGN_IN, USER)
         await users.update(tx, POOL, dataclasses.replace(USER, enabled=False))

@@ -2,9 +2,10 @@
 
 import asyncio
 
-from poolhouse.storage import identities, identity_pools, sync_identities
+from poolhouse.storage import identities, identity_pools, sync_devices, sync_identities, sync_subscriptions
 from poolhouse.storage.identity_pools import IdentityPoolRow
 from poolhouse.storage.store import Store
+from poolhouse.storage.sync_devices import DeviceRow
 from poolhouse.storage.sync_identities import Advanced, OwnerRow, Usage
 from tests.storage.synced import ME, OTHER, POOL, THEM, YOU, add_identities, delete, write
 
@@ -34,9 +35,9 @@ async def test_revisions_follow_one_another(tables: Store) -> None:
     """Each identity has its own, from 1 on; only who has begun can advance."""
     async with tables.write() as tx:
         assert await sync_identities.advance(tx, POOL, ME, 1, 5.0) is None
-        assert await sync_identities.begin(tx, POOL, ME, 1, 5.0) == Advanced(1, 0)
-        assert await sync_identities.begin(tx, POOL, ME, 1, 5.0) == Advanced(2, 0)
-        assert await sync_identities.advance(tx, POOL, ME, 0, 6.0) == Advanced(3, 0)
+        assert await sync_identities.begin(tx, POOL, ME, 1, 5.0) == Advanced(1, 0, subscribed=False)
+        assert await sync_identities.begin(tx, POOL, ME, 1, 5.0) == Advanced(2, 0, subscribed=False)
+        assert await sync_identities.advance(tx, POOL, ME, 0, 6.0) == Advanced(3, 0, subscribed=False)
         assert await sync_identities.advance(tx, POOL, YOU, 1, 6.0) is None
     assert await sync_identities.updated_at(tables, POOL, ME) == 6.0
     assert await sync_identities.updated_at(tables, POOL, YOU) is None
@@ -65,7 +66,7 @@ async def test_forgetting_only_ever_reaches_further(tables: Store) -> None:
         await sync_identities.begin(tx, POOL, ME, 1, 5.0)
         await sync_identities.note_compacted(tx, POOL, ME, 7, 3)
         await sync_identities.note_compacted(tx, POOL, ME, 5, 4)
-        assert await sync_identities.begin(tx, POOL, ME, 1, 5.0) == Advanced(2, 4)
+        assert await sync_identities.begin(tx, POOL, ME, 1, 5.0) == Advanced(2, 4, subscribed=False)
     assert await tables.value("SELECT compacted_to FROM sync_identities") == 7
 
 
@@ -116,4 +117,32 @@ async def test_who_is_held_waits(tables: Store) -> None:
         await asyncio.sleep(0.05)
         assert not waiting.done()
         await sync_identities.note_compacted(tx, POOL, ME, 1, 9)
-    assert await waiting == Advanced(2, 9)
+    assert await waiting == Advanced(2, 9, subscribed=False)
+
+
+async def test_who_has_only_entered_has_changed_nothing(tables: Store) -> None:
+    """Its first change is number 1; entering again takes nothing back."""
+    async with tables.write() as tx:
+        await sync_identities.enter(tx, POOL, ME, 5.0)
+    assert await sync_identities.updated_at(tables, POOL, ME) is None
+    assert await sync_identities.usage(tables, POOL) == Usage(0, 0, None)
+    async with tables.write() as tx:
+        assert await sync_identities.advance(tx, POOL, ME, 1, 6.0) == Advanced(1, 0, subscribed=False)
+        await sync_identities.enter(tx, POOL, ME, 7.0)
+    assert await sync_identities.updated_at(tables, POOL, ME) == 6.0
+    assert await sync_identities.usage(tables, POOL) == Usage(1, 0, 6.0)
+
+
+async def test_devices_go_with_their_identity(tables: Store) -> None:
+    """In the same batches, and before the row that they are found by."""
+    await add_identities(tables, ME)
+    async with tables.write() as tx:
+        await sync_identities.enter(tx, POOL, ME, 5.0)
+        for name in "ab":
+            await sync_devices.register(tx, POOL, ME, DeviceRow(name, "app", b"", name, 1.0), 9)
+            await sync_subscriptions.add(tx, POOL, ME, name, "x", 9)
+        await identities.delete(tx, POOL, [ME])
+        assert await sync_identities.empty(tx, POOL, ME, 3) == 3
+        assert await tx.value("SELECT count(*) FROM sync_subscriptions") == 0
+        assert await sync_identities.empty(tx, POOL, ME, 3) == 2
+    assert await sync_identities.doomed(tables, 9) == []

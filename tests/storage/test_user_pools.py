@@ -72,6 +72,17 @@ async def test_a_pool_is_changed_at_the_revision_that_was_read(store: Store) -> 
     assert await rows.pool(store, POOL.id) == changed
 
 
+async def test_a_pools_factors_are_kept_with_it(store: Store) -> None:
+    """They are in no other pool, and an update of its settings leaves them alone."""
+    async with store.write() as tx:
+        await rows.set_pool_mfa(tx, POOL.id, b"factors")
+        await rows.update_pool(tx, POOL.id, POOL.name, POOL.settings, 1, 9.0)
+    found = await rows.pool(store, POOL.id)
+    assert found is not None
+    assert found.mfa == b"factors"
+    assert await rows.pool(store, OTHER.id) == OTHER
+
+
 async def test_a_deleted_pool_is_not_found(store: Store) -> None:
     """What belonged to it is somebody else's to clear away."""
     async with store.write() as tx:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from poolhouse.storage import codes, user_search, users
+from poolhouse.storage import codes, recovery_codes, software_tokens, user_search, users
 from poolhouse.storage.codes import CodeRow
 from poolhouse.storage.errors import UniqueViolation
 from poolhouse.storage.store import Store
@@ -33,7 +33,7 @@ async def test_a_user_comes_back_as_it_was_put(tables: Store) -> None:
     ada = row("a", "ada")
     await add(tables, ada)
     assert await users.by_sub(tables, POOL, "a") == ada
-    changed = UserRow("a", "B", "b", "UNCONFIRMED", False, '{"x": "y"}', None, None, None, 9.0, 8.0, 7.0, 6.0)  # noqa: FBT003
+    changed = UserRow("a", "B", "b", "UNCONFIRMED", False, '{"x": "y"}', None, None, None, 9.0, 8.0, 7.0, 6.0, "{}")  # noqa: FBT003
     async with tables.write() as tx:
         await users.update(tx, POOL, changed)
         assert await users.lock(tx, POOL, "a", tx.dialect.for_update) == changed
@@ -106,10 +106,12 @@ async def test_a_deleted_user_leaves_nothing_behind(tables: Store) -> None:
                 "INSERT INTO refresh_tokens VALUES ($1, $2, $3, NULL, 9.0)", POOL, sub.encode(), f"jti-{sub}"
             )
             await tx.execute("INSERT INTO group_members VALUES ($1, $2, 'group', 1.0)", POOL, sub)
+            await software_tokens.set_pending(tx, POOL, sub, b"seed")
+            await recovery_codes.replace(tx, POOL, sub, [b"hash"], 1.0)
     async with tables.write() as tx:
         assert await users.delete(tx, POOL, "a")
         assert not await users.delete(tx, POOL, "a")
-    for table in ("users", "user_aliases", "user_search", "codes", "password_history", "sign_ins", "group_members"):
+    for table in ("users", *users.ABOUT_A_USER):
         left = await tables.rows(f"SELECT sub FROM {table}")  # noqa: S608  named above
         assert [found[0] for found in left] == ["b"]
     assert [row[0] for row in await tables.rows("SELECT origin_jti FROM refresh_tokens")] == ["jti-b"]

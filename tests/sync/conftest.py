@@ -11,6 +11,9 @@ from poolhouse.gen.sync import v1 as pb
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.session import Session
+from poolhouse.storage import sync_configurations
+from poolhouse.storage.sync_configurations import ConfigurationRow
+from poolhouse.sync import pool_settings
 from tests.house import REGION, Driver
 from tests.identity_pools import conftest as identity_pools
 
@@ -30,6 +33,10 @@ class Api(Driver):
     def __init__(self, house: House, clock: ManualClock, inbox: Inbox) -> None:
         super().__init__("poolhouse.sync.v1.SyncService", house, clock, inbox)
         self.identity_pools = identity_pools.Api(house, clock, inbox)
+
+    def with_parts(self, **parts: Any) -> "Api":
+        """The same house with other parts."""
+        return Api(replace(self.house, **parts), self.clock, self.inbox)
 
     def limited(self, **settings: Any) -> "Api":
         """The same house with other settings."""
@@ -68,6 +75,13 @@ class Device:
             "app", "cognito-identity.amazonaws.com", {}, now, now + 600.0, None, self.identity_id, self.pool_id
         )
         return self.other(caller=Caller(wire.CALLER_IDENTITY, None, REGION, session))
+
+    async def stream(self, name: str, status: pb.StreamingStatus = pb.STREAMING_STATUS_ENABLED) -> None:
+        """Have the pool's changes streamed, or not."""
+        streams = pb.CognitoStreams(stream_name=name, streaming_status=status).SerializeToString()
+        async with self.api.house.store.write() as tx:
+            await sync_configurations.put(tx, self.pool_id, ConfigurationRow(None, streams), 0.0)
+            pool_settings.changed(self.api.house, tx, self.pool_id)
 
     async def page(self, **members: Any) -> pb.ListRecordsResponse:
         """A page of records."""

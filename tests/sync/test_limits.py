@@ -19,6 +19,12 @@ def test_the_limits_are_cognitos() -> None:
     assert (config.sync_max_datasets, config.sync_max_records, config.sync_max_dataset_bytes) == (20, 1024, 1024 * 1024)
 
 
+def test_a_device_hears_of_so_many_datasets() -> None:
+    """As many as there can be."""
+    refusal = limits.too_many_subscriptions(Config(sync_max_datasets=7))
+    assert refusal.message == "A device hears of at most 7 datasets."
+
+
 def test_keys_and_values_have_a_size() -> None:
     """In UTF-8, whatever their characters."""
     limits.check_record("é" * 1000, "é" * 500_000)

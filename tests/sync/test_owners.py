@@ -6,6 +6,7 @@ from poolhouse import errors
 from poolhouse.call import ANYONE, Caller
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.storage.shown_datasets import MAX_NAME_LENGTH
+from poolhouse.sync import owners
 from tests.identity_pools.conftest import GOOGLE, login
 from tests.identity_pools.stage import USERS, Stage, allow
 from tests.sync.conftest import ELSEWHERE, Api, Device, patch
@@ -184,3 +185,43 @@ async def test_a_session_that_is_no_identitys_goes_by_its_role(api: Api) -> None
     device = Device(api, stage.pool.id, await stage.identity(await stage.alice()), "settings", nobodys)
     await device.put(a="1")
     assert (await device.described()).last_modified_by == "000000000000"
+
+
+async def test_what_is_the_devices_own_is_not_for_operators(device: Device) -> None:
+    """Nor for a role's credentials that are nobody's in particular."""
+    own, members = device.signed_in(), (device.pool_id, device.identity_id)
+    assert (
+        await owners.of_own_identity(own.api.call("register_device", own.caller), *members)
+    ).pool_id == device.pool_id
+    with pytest.raises(errors.NotAuthorizedException, match="RegisterDevice is called with an identity's credentials"):
+        await owners.of_own_identity(device.api.call("register_device"), *members)
+    with pytest.raises(errors.NotAuthorizedException, match="is forbidden"):
+        await owners.of_own_identity(own.api.call("register_device", own.caller), device.pool_id, NOBODY)
+
+
+async def test_a_pool_is_for_operators_of_its_region(device: Device) -> None:
+    """It is told from one that there is not."""
+    call = device.api.call("get_identity_pool_configuration")
+    assert (await owners.pool_of(call, device.pool_id)).id == device.pool_id
+    elsewhere = device.api.call("get_identity_pool_configuration", ELSEWHERE)
+    for one, pool_id in ((call, NOBODY), (elsewhere, device.pool_id)):
+        with pytest.raises(errors.ResourceNotFoundException, match=f"IdentityPool '{pool_id}' not found"):
+            await owners.pool_of(one, pool_id)
+    own = device.api.call("get_identity_pool_configuration", device.signed_in().caller)
+    with pytest.raises(errors.NotAuthorizedException, match="cannot be called with an identity's credentials"):
+        await owners.pool_of(own, device.pool_id)
+
+
+async def test_an_identity_is_held_as_long_as_there_is_such_a_one(api: Api) -> None:
+    """Its row, and what it synchronizes; not once it is part of another, or gone."""
+    user, guest = await merged(api)
+    call = api.call("register_device")
+    mine, theirs = [await owners.of_identity(call, one.pool_id, one.identity_id) for one in (user, guest)]
+    async with api.house.store.write() as tx:
+        await owners.hold(tx, mine, 1.0)
+        with pytest.raises(errors.NotAuthorizedException, match="is forbidden"):
+            await owners.hold(tx, theirs, 1.0)
+    await api.identity_pools.delete_identities(identity_ids_to_delete=[user.identity_id])
+    async with api.house.store.write() as tx:
+        with pytest.raises(errors.ResourceNotFoundException, match="not found"):
+            await owners.hold(tx, mine, 1.0)

@@ -15,11 +15,10 @@ from poolhouse.edge.authentication import http_caller, needs_signature
 from poolhouse.edge.aws_answer import Answer, answered, refused, send_answer
 from poolhouse.edge.aws_request import AwsRequest, find, protocol_of, text_of
 from poolhouse.edge.body import Body, read_body
-from poolhouse.edge.source import TrustedProxies, host_address
+from poolhouse.edge.source import TrustedProxies
 from poolhouse.errors import CognitoError, ServiceUnavailableException
 from poolhouse.gen.wire import v1 as wire
 
-FORWARDED: Final = b"x-forwarded-for"
 # Whatever was read of a request that is cut off, its connection ends.
 _CUT_OFF: Final = Body(b"", complete=False)
 
@@ -88,16 +87,8 @@ class AwsWire:
                 caller = await http_caller(self._house, request.operation, request.signed())
             return caller, request.message()
 
-        operation, source_ip = request.operation, self._source(request.scope)
+        operation, source_ip = request.operation, self._proxies.source_of(request.scope)
         if telemetry.tracing_started():
             telemetry.adopt_parent(dict(text_of(request.headers.items())))
         response = await self._dispatcher.serve(operation, admit, request_id=request_id, source_ip=source_ip)
         return answered(operation, response, request_id)
-
-    def _source(self, scope: Scope) -> str:
-        client = scope.get("client")
-        peer = host_address(client[0]) if client else ""
-        if not self._proxies:
-            return peer
-        forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED]
-        return self._proxies.source(peer, forwarded)

@@ -1,12 +1,12 @@
-"""Who calls on gRPC: from metadata to a Caller.
+"""Who calls, where secrets are shown as they are: from gRPC's metadata, or from what signs in on a websocket.
 
-`authorization: Bearer <access key id>:<secret>` for an operator; temporary credentials have `x-poolhouse-session-token`
-beside it. `authorization: Bearer <OpenID token>` for an identity.
+In metadata, `authorization: Bearer <access key id>:<secret>` is an operator; temporary credentials have
+`x-poolhouse-session-token` beside it. `authorization: Bearer <OpenID token>` is an identity.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from poolhouse import operators
@@ -26,52 +26,60 @@ _DOTS_OF_A_JWT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the metadata hold."""
+class Proof:
+    """What somebody shows: an access key and its secret, with a session token if they are temporary; or a token."""
 
-    bearer: str | None
-    region: str | None
-    session_token: str | None
+    access_key_id: str = ""
+    secret: str = field(default="", repr=False)
+    session_token: str | None = field(default=None, repr=False)
+    open_id_token: str | None = field(default=None, repr=False)
+    region: str | None = None
 
 
 async def grpc_caller(house: House, metadata: Iterable[tuple[str, str | bytes]]) -> Caller:
-    """Who sent the call; ANYONE without proof of it.
+    """Who sent the call; ANYONE without proof of it. Raises what `caller_of` does."""
+    proof = _read(metadata)
+    return ANYONE if proof is None else await caller_of(house, proof)
+
+
+async def caller_of(house: House, proof: Proof) -> Caller:
+    """Who shows the proof.
 
     UnrecognizedClientException for credentials that are not good, and for a region not served; ExpiredTokenException
     for temporary ones whose time is over.
     """
-    shown = _read(metadata)
-    if shown.bearer is None:
-        return ANYONE
-    _check_region(house, shown.region)
-    access_key_id, colon, secret = shown.bearer.partition(":")
-    if not colon and access_key_id.count(".") == _DOTS_OF_A_JWT:
-        return await temporary.bearer(house, access_key_id, shown.region)
-    if not colon or not access_key_id or not secret:
+    _check_region(house, proof.region)
+    if proof.open_id_token is not None:
+        return await temporary.bearer(house, proof.open_id_token, proof.region)
+    if not proof.access_key_id or not proof.secret:
         raise temporary.unrecognized()
     if house.config.mode == "dev":
-        return await temporary.emulated(house, access_key_id, shown.region, shown.session_token)
-    if shown.session_token is None:
-        return await _operator(house, access_key_id, secret, shown.region)
-    session, known = temporary.unseal(house, access_key_id, shown.session_token)
-    if not _same(known, secret):
+        return await temporary.emulated(house, proof.access_key_id, proof.region, proof.session_token)
+    if proof.session_token is None:
+        return await _operator(house, proof.access_key_id, proof.secret, proof.region)
+    session, known = temporary.unseal(house, proof.access_key_id, proof.session_token)
+    if not _same(known, proof.secret):
         raise temporary.unrecognized()
-    return await temporary.caller(house, session, access_key_id, shown.region)
+    return await temporary.caller(house, session, proof.access_key_id, proof.region)
 
 
-def _read(metadata: Iterable[tuple[str, str | bytes]]) -> _Shown:
+def _read(metadata: Iterable[tuple[str, str | bytes]]) -> Proof | None:
     found: dict[str, str] = {}
     for name, value in metadata:
         if name in {AUTHORIZATION_METADATA, REGION_METADATA, SESSION_TOKEN_METADATA}:
             if name in found and name != REGION_METADATA:
                 raise temporary.unrecognized()
             found[name] = str(value)
-    return _Shown(_token(found.get(AUTHORIZATION_METADATA)), *map(found.get, (REGION_METADATA, SESSION_TOKEN_METADATA)))
-
-
-def _token(authorization: str | None) -> str | None:
-    if authorization is None:
+    if AUTHORIZATION_METADATA not in found:
         return None
+    bearer, region = _token(found[AUTHORIZATION_METADATA]), found.get(REGION_METADATA)
+    if ":" not in bearer and bearer.count(".") == _DOTS_OF_A_JWT:
+        return Proof(open_id_token=bearer, region=region)
+    access_key_id, _, secret = bearer.partition(":")
+    return Proof(access_key_id, secret, found.get(SESSION_TOKEN_METADATA), region=region)
+
+
+def _token(authorization: str) -> str:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise temporary.unrecognized()
@@ -82,9 +90,9 @@ def _check_region(house: House, region: str | None) -> None:
     if region is None:
         return
     if house.config.mode == "serve" and region not in house.config.regions:
-        raise UnrecognizedClientException(f"{REGION_METADATA} names a region that is not served here.")
+        raise UnrecognizedClientException("The region that is named is not served here.")
     if not _REGION.fullmatch(region):
-        raise UnrecognizedClientException(f"{REGION_METADATA} does not name a region.")
+        raise UnrecognizedClientException("What is named as the region is none.")
 
 
 async def _operator(house: House, access_key_id: str, secret: str, region: str | None) -> Caller:

@@ -38,7 +38,6 @@ class GrpcServer:
 
     def __init__(self, house: House, dispatcher: Dispatcher) -> None:
         self._config = house.config
-        self._watchers = house.watchers
         names = [service.full_name for service in schema.SERVICES]
         self._health = Health(names)
         self._reflection = Reflection([*names, _HEALTH])
@@ -67,13 +66,9 @@ class GrpcServer:
             raise OSError(f"cannot listen on {address}: {error}") from None
 
     async def stop(self, grace: float) -> None:
-        """Take no more calls, let running ones finish for up to `grace` seconds, then cancel them.
-
-        Watches are told to come back.
-        """
+        """Take no more calls, let running ones finish for up to `grace` seconds, then cancel them."""
         self._health.drain()
         self._reflection.drain()
-        self._watchers.drain()
         await self._server.stop(grace)
 
 

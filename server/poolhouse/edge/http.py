@@ -1,4 +1,4 @@
-"""The HTTP face: the AWS wire, health, metrics, the OIDC documents and, in the emulator, the inbox."""
+"""The HTTP face: the AWS wire, websockets, health, metrics, the OIDC documents and, in the emulator, its own pages."""
 
 import asyncio
 import contextlib
@@ -22,6 +22,8 @@ from poolhouse.config import Config, split_address
 from poolhouse.dispatch import Dispatcher
 from poolhouse.edge import aws, confirm_link, oidc, tls
 from poolhouse.edge.http_protocol import BoundedProtocol
+from poolhouse.edge.websocket import BoundedWebsocket, Websockets
+from poolhouse.edge.websocket.protocol import PING_SECONDS, PONG_SECONDS
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.storage.errors import StoreError, StoreUnavailable
 
@@ -69,12 +71,20 @@ class HttpServer:
         inbox: Inbox | None = None,
         listener: socket.socket | None = None,
     ) -> None:
-        """Serve `inbox`, if there is one, to anybody who asks: it is for the emulator."""
+        """Serve `inbox`, if there is one, and the demo of sync to anybody who asks: they are for the emulator."""
         self._config = house.config
-        self._pages = Pages(house, jwks, inbox)
+        self._pages = Pages(house, dispatcher, jwks, inbox)
+        self._websockets = Websockets(house, dispatcher)
         self._listener = listener
         self._loop: asyncio.Task[None] | None = None
-        self._uvicorn = uvicorn.Server(_uvicorn_config(_Front(house, dispatcher, self._pages), house.config))
+        self._uvicorn = uvicorn.Server(
+            _uvicorn_config(_Front(house, dispatcher, self._pages, self._websockets), house.config)
+        )
+
+    @property
+    def websockets(self) -> int:
+        """How many websockets are open now."""
+        return len(self._websockets)
 
     async def start(self) -> int:
         """Answer from now on; returns the port. OSError if the address is taken or the certificate cannot be used."""
@@ -118,14 +128,19 @@ def _uvicorn_config(app: ASGIApp, config: Config) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=BoundedProtocol,
-        ws="none",
+        ws=BoundedWebsocket,
+        ws_max_size=config.max_message_bytes,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PONG_SECONDS,
+        ws_per_message_deflate=False,
         loop="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=CONNECTIONS_PER_CALL * config.max_concurrent_calls,
+        # Websockets count, and have a limit of their own.
+        limit_concurrency=CONNECTIONS_PER_CALL * config.max_concurrent_calls + config.max_websockets,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         backlog=BACKLOG,
     )
@@ -134,7 +149,8 @@ def _uvicorn_config(app: ASGIApp, config: Config) -> uvicorn.Config:
 class _Front:
     """Tells the AWS wire from the rest, before any router: its calls are the ones that have to be quick."""
 
-    def __init__(self, house: House, dispatcher: Dispatcher, pages: "Pages") -> None:
+    def __init__(self, house: House, dispatcher: Dispatcher, pages: "Pages", websockets: Websockets) -> None:
+        self._websockets = websockets
         self._aws = CORSMiddleware(
             aws.AwsWire(house, dispatcher),
             allow_origins=house.config.cors_origins,
@@ -146,23 +162,28 @@ class _Front:
         self._pages = pages.app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await (self._aws if aws.owns(scope["path"]) else self._pages)(scope, receive, send)
+        """Answer one request, or serve one websocket."""
+        if scope["type"] == "websocket":
+            await self._websockets(scope, receive, send)
+        else:
+            await (self._aws if aws.owns(scope["path"]) else self._pages)(scope, receive, send)
 
 
 class Pages:
     """Everything but the AWS wire."""
 
-    def __init__(self, house: House, jwks: oidc.Jwks, inbox: Inbox | None) -> None:
+    def __init__(self, house: House, dispatcher: Dispatcher, jwks: oidc.Jwks, inbox: Inbox | None) -> None:
         self.draining = False
         self._house = house
         routes = [Route("/healthz", self._health), *oidc.routes(house, jwks), *confirm_link.routes(house)]
         if house.config.metrics:
             routes.append(Route("/metrics", _metrics))
         if inbox is not None:
-            from poolhouse.edge.inbox import routes as inbox_routes  # noqa: PLC0415  the emulator alone needs Jinja
+            # The emulator alone needs Jinja, and the files of a page.
+            from poolhouse.edge import demo  # noqa: PLC0415
+            from poolhouse.edge.inbox import routes as inbox_routes  # noqa: PLC0415
 
-            routes += inbox_routes(inbox)
+            routes += [*inbox_routes(inbox), *demo.routes(dispatcher)]
         secure = house.config.http_tls_certificate is not None
         self.app = Starlette(
             routes=routes,

@@ -24,6 +24,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_headers = False
         self._header_bytes = 0
         self._unparsed_bytes = 0
+        self._handed_over = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """A client connected, and should soon say what for."""
@@ -40,6 +41,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Some bytes arrived."""
         super().data_received(data)
+        if self._handed_over:
+            return
         if self._in_headers:
             self._unparsed_bytes += len(data)
             if self._unparsed_bytes > MAX_HEADER_BYTES:
@@ -49,6 +52,16 @@ class BoundedProtocol(HttpToolsProtocol):
             self._stop_header_timer()
         elif self._header_timer is None:
             self._expect_headers()
+
+    def handle_websocket_upgrade(self) -> None:
+        """A websocket is asked for: the connection is another protocol's from here on."""
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        if cycle is not None and not cycle.response_complete:
+            self.send_400_response("An answer is still being sent.")
+            return
+        self._handed_over = True
+        self._stop_header_timer()
+        super().handle_websocket_upgrade()
 
     def on_message_begin(self) -> None:
         """A request begins."""

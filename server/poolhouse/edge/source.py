@@ -1,11 +1,12 @@
 """Where a call comes from, and where a server listens: network addresses as the faces need them."""
 
 import ipaddress
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
+FORWARDED: Final = b"x-forwarded-for"
 _PEERS_REMEMBERED: Final = 8192
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -39,6 +40,14 @@ class TrustedProxies:
                 break
             caller = str(address)
         return caller
+
+    def source_of(self, scope: Mapping[str, Any]) -> str:
+        """The caller's address, given the ASGI scope of an HTTP request or of a websocket."""
+        client = scope.get("client")
+        peer = host_address(client[0]) if client else ""
+        if not self._networks:
+            return peer
+        return self.source(peer, [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED])
 
     def _trusts(self, text: str) -> bool:
         address = _parse(text)

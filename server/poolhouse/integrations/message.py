@@ -6,10 +6,11 @@ from typing import Protocol
 
 
 class Channel(StrEnum):
-    """How a message travels, as Cognito calls it."""
+    """How a message travels: to a person as Cognito calls it, or to a sleeping device."""
 
     EMAIL = "EMAIL"
     SMS = "SMS"
+    PUSH = "PUSH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Fetching from URLs that others have written: bounded in time and size, never redirected, and never into the house."""
+"""Asking at URLs that others have written: bounded in time and size, never redirected, and never into the house."""
 
 import asyncio
 import re
@@ -32,6 +32,18 @@ class FetchRefused(FetchFailed):
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked, of whom."""
+
+    method: str
+    host: str
+    port: int
+    target: str
+    headers: list[tuple[str, str]] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came back, whatever the status. The names of headers are in lower case."""
 
@@ -43,10 +55,14 @@ class Answer:
 class Outside:
     """Connections to the world, kept for as long as they are of use; close them with `close`."""
 
-    def __init__(self, rules: Rules, ca_file: Path | None = None) -> None:
-        """Go by `rules`, and believe certificates of the authorities in `ca_file` as well as the usual ones."""
+    def __init__(self, rules: Rules, ca_file: Path | None = None, *, http2: bool = False) -> None:
+        """Go by `rules`, and believe certificates of the authorities in `ca_file` as well as the usual ones.
+
+        With `http2`, that is spoken with whoever speaks it.
+        """
         self._rules = rules
         self._ca_file = ca_file
+        self._http2 = http2
         self._pool: Pool | None = None
 
     async def get(
@@ -58,16 +74,34 @@ class Outside:
         seconds: float = FETCH_SECONDS,
     ) -> Answer:
         """What an https URL answers to a GET; FetchFailed if that takes too long, or is more than `limit` bytes."""
+        return await self._ask("GET", url, [("Accept", "application/json"), *headers], b"", limit, seconds)
+
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        headers: Iterable[tuple[str, str]] = (),
+        *,
+        limit: int = ANSWER_BYTES,
+        seconds: float = FETCH_SECONDS,
+    ) -> Answer:
+        """The same for a POST."""
+        return await self._ask("POST", url, headers, body, limit, seconds)
+
+    async def _ask(
+        self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes, limit: int, seconds: float
+    ) -> Answer:
         found = _URL.fullmatch(url)
         port = int(found["port"] or HTTPS_PORT) if found is not None else 0
         if found is None or not 0 < port <= LARGEST_PORT:
             raise FetchRefused("not the URL of a service: https://host[:port]/path")
         host = found["host"]
         named = host if port == HTTPS_PORT else f"{host}:{port}"
-        sent = [("Host", named), ("Accept", "application/json"), ("User-Agent", "poolhouse"), *headers]
+        sent = [("Host", named), ("User-Agent", "poolhouse"), *headers]
+        request = Request(method, host.strip("[]"), port, found["target"] or "/", sent, body)
         try:
             async with asyncio.timeout(seconds):
-                return await self._connections().get(host.strip("[]"), port, found["target"] or "/", sent, limit)
+                return await self._connections().ask(request, limit, seconds)
         except TimeoutError:
             raise FetchFailed(f"no answer from {host} within {seconds} s") from None
 
@@ -81,5 +115,5 @@ class Outside:
         if self._pool is None:
             from poolhouse.integrations.outside_pool import Pool  # noqa: PLC0415
 
-            self._pool = Pool(self._rules, self._ca_file)
+            self._pool = Pool(self._rules, self._ca_file, http2=self._http2)
         return self._pool

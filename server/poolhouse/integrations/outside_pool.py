@@ -18,7 +18,7 @@ import httpcore
 import httpx
 
 from poolhouse.integrations.addresses import Rules
-from poolhouse.integrations.outside import Answer, FetchFailed, FetchRefused
+from poolhouse.integrations.outside import Answer, FetchFailed, FetchRefused, Request
 
 CONNECT_SECONDS: Final = 2.0
 """How long one address may take to accept a connection, before the next is tried."""
@@ -26,6 +26,8 @@ ADDRESSES: Final = 4
 """How many addresses of one host are tried."""
 CONNECTIONS: Final = 32
 IDLE_SECONDS: Final = 15.0
+SHARE_OF_SILENCE: Final = 0.8
+"""For what part of its time an exchange over HTTP/2 may hear nothing: others wait on its connection, which ends."""
 
 # Names that cannot be looked up, such as one with two dots in a row, are the last.
 _FAILURES: Final = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, UnicodeError)
@@ -34,8 +36,9 @@ _FAILURES: Final = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.Time
 class Pool:
     """Connections by host, each used again while the host keeps it open."""
 
-    def __init__(self, rules: Rules, ca_file: Path | None) -> None:
+    def __init__(self, rules: Rules, ca_file: Path | None, *, http2: bool) -> None:
         """See Outside."""
+        self._http2 = http2
         context = httpx.create_ssl_context()
         if ca_file is not None:
             context.load_verify_locations(ca_file)
@@ -43,17 +46,25 @@ class Pool:
             ssl_context=context,
             max_connections=CONNECTIONS,
             keepalive_expiry=IDLE_SECONDS,
+            http2=http2,
             network_backend=_VettedBackend(rules),
         )
 
-    async def get(self, host: str, port: int, target: str, headers: list[tuple[str, str]], limit: int) -> Answer:
-        """See Outside.get; it takes as long as it takes."""
-        url = httpcore.URL(scheme="https", host=host, port=port, target=target)
+    async def ask(self, request: Request, limit: int, seconds: float) -> Answer:
+        """See Outside; that it takes no longer than `seconds` is for the caller to see to."""
+        url = httpcore.URL(scheme="https", host=request.host, port=request.port, target=request.target)
+        silence = dict.fromkeys(("read", "write"), seconds * SHARE_OF_SILENCE if self._http2 else None)
         try:
-            async with self._pool.stream("GET", url, headers=headers) as response:
+            async with self._pool.stream(
+                request.method,
+                url,
+                headers=request.headers,
+                content=request.body or None,
+                extensions={"timeout": silence},
+            ) as response:
                 return Answer(response.status, _headers(response), await _body(response, limit))
         except _FAILURES as error:
-            raise FetchFailed(f"no answer from {host}: {str(error) or type(error).__name__}") from error
+            raise FetchFailed(f"no answer from {request.host}: {str(error) or type(error).__name__}") from error
 
     async def close(self) -> None:
         """Let go of every connection."""

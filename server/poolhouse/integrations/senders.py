@@ -38,7 +38,8 @@ def _text_messages(config: Config, clock: Clock) -> Sender | None:
 
         return WebhookSender(config.sms_url, secret, clock)
     from poolhouse.crypto.sigv4_sign import Credentials  # noqa: PLC0415
-    from poolhouse.integrations.sns import SnsSender  # noqa: PLC0415
+    from poolhouse.integrations.sns import SnsClient, SnsSender  # noqa: PLC0415
 
     url = config.sms_url or f"https://sns.{config.sms_region}.amazonaws.com"
-    return SnsSender(url, Credentials(config.sms_access_key_id or "", secret), config.sms_region, clock)
+    credentials = Credentials(config.sms_access_key_id or "", secret)
+    return SnsSender(SnsClient(url, credentials, config.sms_region, clock))

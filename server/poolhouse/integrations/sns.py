@@ -1,6 +1,7 @@
-"""Text messages through Amazon SNS, or anything that speaks its Publish call (AWS Query protocol, signed by SigV4)."""
+"""Amazon SNS, or anything that speaks like it (AWS Query protocol, signed by SigV4), and text messages through it."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -15,14 +16,25 @@ SERVICE: Final = "sns"
 _CONTENT_TYPE: Final = "application/x-www-form-urlencoded; charset=utf-8"
 _OK: Final = 200
 _ERROR_CODE: Final = re.compile(rb"<Code>\s*([A-Za-z.]{1,100})\s*</Code>")
+_ERROR_MESSAGE: Final = re.compile(rb"<Message>([^<]{1,1000})</Message>")
 # Of SNS's errors, those that speak of this message alone; the person may have opted out of text messages.
 _PERMANENT: Final = frozenset(
     {"InvalidParameter", "InvalidParameterValue", "OptedOut", "ParameterValueInvalid", "ValidationError"}
 )
 
 
-class SnsSender:
-    """Publishes each message once; trying again is the caller's."""
+class SnsRefused(Exception):
+    """The service refused. `code` is SNS's name of the error, `message` its words; empty if the answer has none."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(f"SNS answered {status} {code}".rstrip())
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+class SnsClient:
+    """Calls the service at a URL; each call may take `seconds` in all."""
 
     def __init__(
         self,
@@ -33,7 +45,7 @@ class SnsSender:
         *,
         seconds: float = post.POST_SECONDS,
     ) -> None:
-        """Call the service at `url`; each message may take `seconds` in all."""
+        """Sign for this region."""
         parts = urlsplit(url)
         self._host = parts.netloc.rpartition("@")[2]
         self._path = quote(parts.path, safe="/%") or "/"
@@ -44,17 +56,17 @@ class SnsSender:
         self._seconds = seconds
         self._client = post.new_client()
 
-    async def send(self, message: Message) -> None:
-        """See Sender. Codes are sent as `Transactional`, which SNS delivers with priority."""
-        body = "&".join(f"{name}={quote(value, safe='')}" for name, value in _publish(message).items()).encode()
+    async def call(self, action: str, parameters: Mapping[str, str]) -> bytes:
+        """What the service answers; SnsRefused if it refuses, DeliveryFailed (temporary) if there is no answer."""
+        form = {"Action": action, "Version": API_VERSION, **parameters}
+        body = "&".join(f"{name}={quote(value, safe='')}" for name, value in form.items()).encode()
         status, answer = await post.post(self._client, self._url, self._headers(body), body, self._seconds)
         if status != _OK:
-            found = _ERROR_CODE.search(answer)
-            code = found[1].decode() if found else ""
-            raise DeliveryFailed(f"SNS answered {status} {code}".rstrip(), permanent=code in _PERMANENT)
+            raise SnsRefused(status, _first(_ERROR_CODE, answer), _first(_ERROR_MESSAGE, answer))
+        return answer
 
     async def close(self) -> None:
-        """See Sender."""
+        """Let go of connections."""
         await self._client.aclose()
 
     def _headers(self, body: bytes) -> list[tuple[str, str]]:
@@ -64,16 +76,37 @@ class SnsSender:
         return [*headers, *added]
 
 
-def _publish(message: Message) -> dict[str, str]:
-    parameters = {
-        "Action": "Publish",
-        "Version": API_VERSION,
-        "PhoneNumber": message.to,
-        "Message": message.body,
-    }
-    attributes = {"AWS.SNS.SMS.SMSType": "Transactional"}
-    if message.sender:
-        attributes["AWS.SNS.SMS.SenderID"] = message.sender
+def _first(pattern: re.Pattern[bytes], answer: bytes) -> str:
+    found = pattern.search(answer)
+    return found[1].decode(errors="replace") if found else ""
+
+
+class SnsSender:
+    """Publishes each message once; trying again is the caller's."""
+
+    def __init__(self, client: SnsClient) -> None:
+        """Publish through `client`, and close it in the end."""
+        self._client = client
+
+    async def send(self, message: Message) -> None:
+        """See Sender. Codes are sent as `Transactional`, which SNS delivers with priority."""
+        attributes = {"AWS.SNS.SMS.SMSType": "Transactional"}
+        if message.sender:
+            attributes["AWS.SNS.SMS.SenderID"] = message.sender
+        parameters = {"PhoneNumber": message.to, "Message": message.body, **message_attributes(attributes)}
+        try:
+            await self._client.call("Publish", parameters)
+        except SnsRefused as refused:
+            raise DeliveryFailed(str(refused), permanent=refused.code in _PERMANENT) from None
+
+    async def close(self) -> None:
+        """See Sender."""
+        await self._client.close()
+
+
+def message_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Attributes of a message as parameters of the call that publishes it."""
+    parameters = {}
     for number, (name, value) in enumerate(attributes.items(), start=1):
         entry = f"MessageAttributes.entry.{number}"
         parameters[f"{entry}.Name"] = name

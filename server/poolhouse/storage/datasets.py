@@ -47,6 +47,14 @@ class Head:
     removed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OwnedDataset:
+    """A dataset, and the identity that keeps it."""
+
+    identity_id: str
+    dataset: DatasetRow
+
+
 def dataset_row(row: Row) -> DatasetRow:
     """The dataset that a result row begins with."""
     return DatasetRow(*row[0:_WIDTH])
@@ -61,6 +69,22 @@ async def find(reader: Reader, pool_id: str, identity_id: str, name: str) -> Dat
         name,
     )
     return None if row is None else dataset_row(row)
+
+
+async def of_pool(
+    reader: Reader, pool_id: str, last_identity_id: str, last_name: str, limit: int
+) -> list[OwnedDataset]:
+    """Up to `limit` datasets that stand, by identity and name, from the one after the last on; none of who is gone."""
+    rows = await reader.rows(
+        f"SELECT {_QUALIFIED}, d.identity_id FROM datasets d JOIN sync_identities i ON i.identity_pool_id = $1"
+        " AND i.identity_id = d.identity_id AND NOT i.doomed WHERE d.identity_pool_id = $1"
+        " AND (d.identity_id, d.name) > ($2, $3) AND d.deleted_at IS NULL ORDER BY d.identity_id, d.name LIMIT $4",
+        pool_id,
+        last_identity_id,
+        last_name,
+        limit,
+    )
+    return [OwnedDataset(row[_WIDTH], dataset_row(row)) for row in rows]
 
 
 async def with_heads(

@@ -11,6 +11,7 @@ _EXPIRING: Final = {
     "spent_sessions": "session_hash",
     "throttles": "subject",
     "codes": "sub, purpose",
+    "device_challenges": "client_id, device_key",
 }
 EXPIRING_TABLES: Final = tuple(_EXPIRING)
 """Tables whose rows have an `expires_at`."""
@@ -21,6 +22,9 @@ _OF_A_POOL: Final = {
     "group_members": "sub, group_name",
     "user_groups": "name",
     "password_history": "sub, set_at",
+    "software_tokens": "sub",
+    "recovery_codes": "sub, code_hash",
+    "devices": "sub, device_key",
     "user_search": "name, value, sub",
     "user_aliases": "name, value_key",
     "users": "sub",
@@ -33,7 +37,13 @@ POOL_TABLES: Final = tuple(_OF_A_POOL)
 _OF_AN_IDENTITY_POOL: Final = {
     "records": "identity_id, dataset, key",
     "datasets": "identity_id, name",
+    "sync_subscriptions": "identity_id, device_id, dataset",
+    "sync_devices": "identity_id, id",
     "sync_identities": "identity_id",
+    "sync_configurations": "identity_pool_id",
+    "sync_triggers": "event",
+    "stream_events": "shard, identity_id, revision, part",
+    "bulk_publishes": "identity_pool_id",
     "identity_logins": "provider, subject",
     "identities": "id",
     "principal_tag_maps": "provider",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from poolhouse.storage import sync_identities
+from poolhouse.storage import sync_devices, sync_identities
 from poolhouse.storage.store import Reader, Row, Writer
 
 _COLUMNS: Final = "id, merged_into, guest, credentials_valid_from, created_at, updated_at"
@@ -90,7 +90,7 @@ async def touch(tx: Writer, pool_id: str, identity_id: str, now: float) -> None:
 
 
 async def merge(tx: Writer, pool_id: str, ids: Collection[str], into: str, now: float) -> None:
-    """Note that identities that `tx` holds are now part of another."""
+    """Note that identities that `tx` holds are now part of another. Their devices are forgotten: nobody is they now."""
     await tx.execute(
         "UPDATE identities SET merged_into = $2, updated_at = $3 WHERE identity_pool_id = $1"
         f" AND id IN ({tx.dialect.placeholders(4, len(ids))})",
@@ -99,6 +99,8 @@ async def merge(tx: Writer, pool_id: str, ids: Collection[str], into: str, now: 
         now,
         *ids,
     )
+    await sync_devices.delete_all(tx, pool_id, ids)
+    await sync_identities.note_subscribed(tx, pool_id, ids)
 
 
 async def void_credentials(tx: Writer, pool_id: str, identity_id: str, until: float) -> bool:

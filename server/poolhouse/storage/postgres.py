@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar, cast
 
 import asyncpg
 
+from poolhouse.deadlines import Deadlines
 from poolhouse.storage.dialect import PostgresDialect
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, is_shutdown, raise_translated
@@ -58,6 +59,7 @@ class PostgresStore(Store):
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         """Use `open`."""
         self._pool = pool
+        self._deadlines = Deadlines()
 
     @classmethod
     async def open(cls, url: str, *, max_connections: int = MAX_CONNECTIONS) -> Self:
@@ -112,7 +114,7 @@ class PostgresStore(Store):
 
     async def _acquire(self) -> Connection:
         try:
-            async with asyncio.timeout(ACQUIRE_SECONDS):
+            async with self._deadlines.within(ACQUIRE_SECONDS):
                 return await self._pool.acquire()
         except TimeoutError as error:
             raise StoreUnavailable("no connection became free in time") from error

@@ -93,6 +93,18 @@ async def page(
     return [record_row(row) for row in rows]
 
 
+async def standing(reader: Reader, pool_id: str, identity_id: str, dataset: str) -> list[RecordRow]:
+    """All records of a dataset that were not removed, in the order of their keys."""
+    rows = await reader.rows(
+        f"SELECT {COLUMNS} FROM records WHERE identity_pool_id = $1 AND identity_id = $2 AND dataset = $3"
+        " AND value IS NOT NULL ORDER BY key",
+        pool_id,
+        identity_id,
+        dataset,
+    )
+    return [record_row(row) for row in rows]
+
+
 async def count(reader: Reader, pool_id: str, identity_id: str, dataset: str, span: Span) -> int:
     """How many records there are within the span."""
     found: int = await reader.value(f"SELECT count(*) {_WITHIN}", pool_id, identity_id, dataset, *span)

@@ -31,11 +31,16 @@ class SignInRow:
     client_id: str
     auth_time: float
     expires_at: float
+    device_key: str | None = None
+    device_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshTokenRow:
-    """A refresh token, with its sign-in and user where these are still there. `superseded_at` is set by rotation."""
+    """A refresh token, with its sign-in and user where these are still there. `superseded_at` is set by rotation.
+
+    Where `device_bound`, it is good from the device with `device_key` alone, and while `device_known`.
+    """
 
     origin_jti: str
     superseded_at: float | None
@@ -43,6 +48,9 @@ class RefreshTokenRow:
     client_id: str | None
     auth_time: float
     user: UserRow | None
+    device_key: str | None = None
+    device_bound: bool = False
+    device_known: bool = False
 
 
 # The name means what it means for `users.by_name`: a username first, then a sub, then an alias.
@@ -84,13 +92,15 @@ async def _read(reader: Reader, sql: str, *args: object) -> Candidate:
 async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> bool:
     """Add a sign-in of `user`; whether it was added.
 
-    It is not if the user has gone, or has another password or status, or has been disabled since that row was read.
-    The transaction holds the user from now on.
+    It is not if the user has gone, has other second factors, another password or status, or has been disabled since
+    that row was read. The transaction holds the user from now on.
     """
     added = await tx.execute(
-        "INSERT INTO sign_ins (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at)"
-        " SELECT u.user_pool_id, $3, u.sub, $4, $5, $6 FROM users u"
+        "INSERT INTO sign_ins"
+        " (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at, device_key, device_bound)"
+        " SELECT u.user_pool_id, $3, u.sub, $4, $5, $6, $10, $11 FROM users u"
         " WHERE u.user_pool_id = $1 AND u.sub = $2 AND u.enabled AND u.status = $7 AND COALESCE(u.password, '') = $8"
+        " AND COALESCE(u.mfa, '') = $9"
         f"{tx.dialect.for_update}",
         pool_id,
         row.sub,
@@ -100,6 +110,9 @@ async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> boo
         row.expires_at,
         user.status,
         user.password or "",
+        user.mfa or "",
+        row.device_key,
+        row.device_bound,
     )
     return added == 1
 
@@ -125,7 +138,9 @@ async def insert_refresh_token(
 async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> RefreshTokenRow | None:
     """The refresh token with this hash, its sign-in and its user: one statement."""
     row = await reader.row(
-        f"SELECT {COLUMNS}, r.origin_jti, r.superseded_at, r.expires_at, s.client_id, s.auth_time FROM refresh_tokens r"
+        f"SELECT {COLUMNS}, r.origin_jti, r.superseded_at, r.expires_at, s.client_id, s.auth_time, s.device_key,"
+        " s.device_bound, EXISTS (SELECT 1 FROM devices d WHERE d.user_pool_id = s.user_pool_id AND d.sub = s.sub"
+        " AND d.device_key = s.device_key) FROM refresh_tokens r"
         " LEFT JOIN sign_ins s ON s.user_pool_id = r.user_pool_id AND s.origin_jti = r.origin_jti"
         " LEFT JOIN users u ON u.user_pool_id = s.user_pool_id AND u.sub = s.sub"
         " WHERE r.user_pool_id = $1 AND r.token_hash = $2",
@@ -134,9 +149,12 @@ async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> Refr
     )
     if row is None:
         return None
-    origin_jti, superseded_at, expires_at, client_id, auth_time = (row[_USER_COLUMNS + i] for i in range(5))
+    origin_jti, superseded_at, expires_at, client_id, auth_time, *device = row[_USER_COLUMNS : _USER_COLUMNS + 8]
     user = None if row[0] is None else user_row(row)
-    return RefreshTokenRow(origin_jti, superseded_at, expires_at, client_id, auth_time or 0.0, user)
+    key, bound, known = device
+    return RefreshTokenRow(
+        origin_jti, superseded_at, expires_at, client_id, auth_time or 0.0, user, key, bool(bound), bool(known)
+    )
 
 
 async def supersede(tx: Writer, pool_id: str, token_hash: bytes, now: float) -> bool:

@@ -4,7 +4,6 @@ Reads by key run right on the event loop (a few microseconds, where a thread wou
 threads (`sqlite_snapshot`); writes take turns and share commits (`sqlite_group`).
 """
 
-import asyncio
 import shutil
 import sqlite3
 import tempfile
@@ -13,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Self, cast
 
+from poolhouse.deadlines import Deadlines
 from poolhouse.storage.dialect import SqliteDialect
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.sqlite_connection import (
@@ -47,6 +47,7 @@ class SqliteStore(Store):
         self._path = path
         self._folder_to_delete = folder_to_delete
         self._closed = False
+        self._deadlines = Deadlines()
         self._hot_ticks = 0
         self._writers = GroupCommit(lambda: connect_writer(path, durable=durable), durable=durable)
         self._snapshots = Snapshots(lambda: connect_reader(path, wait_seconds=BUSY_SECONDS), self.dialect)
@@ -138,7 +139,7 @@ class SqliteStore(Store):
         await self._take_turn()
         tx = SqliteWriter(self._writers.connection, self.dialect)
         try:
-            async with held_at_most(hold_seconds):
+            async with held_at_most(self._deadlines, hold_seconds):
                 yield tx
             tx.check_usable()
         except BaseException as error:
@@ -150,7 +151,7 @@ class SqliteStore(Store):
 
     async def _take_turn(self) -> None:
         try:
-            async with asyncio.timeout(TURN_SECONDS):
+            async with self._deadlines.within(TURN_SECONDS):
                 await self._writers.take()
                 await self._writers.begin()
         except TimeoutError as error:

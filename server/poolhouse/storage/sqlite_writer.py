@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 import structlog
 
+from poolhouse.deadlines import Deadlines
 from poolhouse.storage.dialect import Dialect
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.sqlite_connection import Args, bindable
@@ -55,11 +56,11 @@ class SqliteWriter(Writer):
 
 
 @asynccontextmanager
-async def held_at_most(seconds: float | None) -> AsyncIterator[None]:
+async def held_at_most(deadlines: Deadlines, seconds: float | None) -> AsyncIterator[None]:
     """Stop a body that keeps all other writers waiting, and log one that does so for long."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    limit = asyncio.timeout(seconds)
+    limit = asyncio.timeout(None) if seconds is None else deadlines.within(seconds)
     try:
         async with limit:
             yield

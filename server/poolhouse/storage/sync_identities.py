@@ -4,10 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from poolhouse.storage.store import Reader, Writer
+from poolhouse.storage.store import Reader, Row, Writer
 
 # What tells the rows of a table apart within an identity. Its own row comes last: it is what the others are found by.
-_OF_AN_IDENTITY: Final = {"records": "dataset, key", "datasets": "name", "sync_identities": "identity_id"}
+_OF_AN_IDENTITY: Final = {
+    "records": "dataset, key",
+    "datasets": "name",
+    "sync_subscriptions": "device_id, dataset",
+    "sync_devices": "id",
+    "stream_events": "shard, revision, part",
+    "sync_identities": "identity_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +31,14 @@ class OwnerRow:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """What a transaction that changes records has got: its revision, and above which sync count new datasets begin."""
+    """What a transaction that changes records has got: its revision, and above which sync count new datasets begin.
+
+    And whether devices have `subscribed` to any dataset.
+    """
 
     revision: int
     count_floor: int
+    subscribed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +69,14 @@ async def advance(tx: Writer, pool_id: str, identity_id: str, sessions: int, now
     """
     row = await tx.row(
         "UPDATE sync_identities SET revision = revision + 1, session_count = session_count + $3, updated_at = $4"
-        " WHERE identity_pool_id = $1 AND identity_id = $2 AND NOT doomed RETURNING revision, count_floor",
+        " WHERE identity_pool_id = $1 AND identity_id = $2 AND NOT doomed"
+        " RETURNING revision, count_floor, subscribed",
         pool_id,
         identity_id,
         sessions,
         now,
     )
-    return None if row is None else Advanced(*row[0:2])
+    return None if row is None else _advanced(row)
 
 
 async def begin(tx: Writer, pool_id: str, identity_id: str, sessions: int, now: float) -> Advanced:
@@ -74,14 +86,44 @@ async def begin(tx: Writer, pool_id: str, identity_id: str, sessions: int, now: 
         " session_count, doomed, updated_at) VALUES ($1, $2, 1, 0, 0, $3, FALSE, $4)"
         " ON CONFLICT (identity_pool_id, identity_id) DO UPDATE SET revision = sync_identities.revision + 1,"
         " session_count = sync_identities.session_count + EXCLUDED.session_count, updated_at = EXCLUDED.updated_at"
-        " RETURNING revision, count_floor",
+        " RETURNING revision, count_floor, subscribed",
         pool_id,
         identity_id,
         sessions,
         now,
     )
     assert row is not None  # noqa: S101  one row is written either way
-    return Advanced(*row[0:2])
+    return _advanced(row)
+
+
+def _advanced(row: Row) -> Advanced:
+    return Advanced(row[0], row[1], bool(row[2]))
+
+
+async def enter(tx: Writer, pool_id: str, identity_id: str, now: float) -> None:
+    """Have everybody else who changes the identity's records or devices wait, whether or not it has changed anything.
+
+    `tx` holds the identity itself.
+    """
+    await tx.execute(
+        "INSERT INTO sync_identities (identity_pool_id, identity_id, revision, compacted_to, count_floor,"
+        " session_count, doomed, updated_at) VALUES ($1, $2, 0, 0, 0, 0, FALSE, $3)"
+        " ON CONFLICT (identity_pool_id, identity_id) DO UPDATE SET updated_at = sync_identities.updated_at",
+        pool_id,
+        identity_id,
+        now,
+    )
+
+
+async def note_subscribed(tx: Writer, pool_id: str, ids: Collection[str]) -> None:
+    """Note for these identities whether any of their devices wants to hear of something."""
+    await tx.execute(
+        "UPDATE sync_identities SET subscribed = EXISTS (SELECT 1 FROM sync_subscriptions s"
+        " WHERE s.identity_pool_id = $1 AND s.identity_id = sync_identities.identity_id)"
+        f" WHERE identity_pool_id = $1 AND identity_id IN ({tx.dialect.placeholders(2, len(ids))})",
+        pool_id,
+        *ids,
+    )
 
 
 async def hold(tx: Writer, pool_id: str, identity_id: str) -> None:
@@ -118,7 +160,9 @@ async def count_floor(reader: Reader, pool_id: str, identity_id: str) -> int:
 async def updated_at(reader: Reader, pool_id: str, identity_id: str) -> float | None:
     """When the identity has last changed something; None if it never has."""
     found: float | None = await reader.value(
-        "SELECT updated_at FROM sync_identities WHERE identity_pool_id = $1 AND identity_id = $2", pool_id, identity_id
+        "SELECT updated_at FROM sync_identities WHERE identity_pool_id = $1 AND identity_id = $2 AND revision > 0",
+        pool_id,
+        identity_id,
     )
     return found
 
@@ -126,7 +170,8 @@ async def updated_at(reader: Reader, pool_id: str, identity_id: str) -> float | 
 async def usage(reader: Reader, pool_id: str) -> Usage:
     """The sums over all identities of a pool. It reads all their rows."""
     sums = await reader.row(
-        "SELECT coalesce(sum(session_count), 0), max(updated_at) FROM sync_identities WHERE identity_pool_id = $1",
+        "SELECT coalesce(sum(session_count), 0), max(CASE WHEN revision > 0 THEN updated_at END) FROM sync_identities"
+        " WHERE identity_pool_id = $1",
         pool_id,
     )
     data_bytes = await reader.value(

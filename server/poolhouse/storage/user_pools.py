@@ -5,13 +5,13 @@ from typing import Final
 
 from poolhouse.storage.store import Reader, Row, Writer
 
-_POOL: Final = "SELECT id, region, name, settings, revision, created_at, updated_at FROM user_pools"
+_POOL: Final = "SELECT id, region, name, settings, revision, created_at, updated_at, mfa FROM user_pools"
 _CLIENT: Final = "SELECT user_pool_id, id, name, settings, revision, created_at, updated_at FROM app_clients"
 
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """A user pool; `settings` is a serialized message whose meaning the domain knows."""
+    """A user pool; `settings` and `mfa` are serialized messages whose meaning the domain knows."""
 
     id: str
     region: str
@@ -20,6 +20,7 @@ class PoolRow:
     revision: int
     created_at: float
     updated_at: float
+    mfa: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class SecretRow:
 
 
 def _pool(row: Row) -> PoolRow:
-    return PoolRow(*(row[i] for i in range(7)))
+    return PoolRow(*(row[i] for i in range(8)))
 
 
 def _client(row: Row) -> ClientRow:
@@ -55,8 +56,8 @@ def _client(row: Row) -> ClientRow:
 async def insert_pool(tx: Writer, pool: PoolRow) -> None:
     """Add a pool; UniqueViolation if its id is taken."""
     await tx.execute(
-        "INSERT INTO user_pools (id, region, name, settings, revision, created_at, updated_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO user_pools (id, region, name, settings, revision, created_at, updated_at, mfa)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         pool.id,
         pool.region,
         pool.name,
@@ -64,6 +65,7 @@ async def insert_pool(tx: Writer, pool: PoolRow) -> None:
         pool.revision,
         pool.created_at,
         pool.updated_at,
+        pool.mfa,
     )
 
 
@@ -110,6 +112,11 @@ async def update_pool(tx: Writer, pool_id: str, name: str, settings: bytes, revi
         now,
     )
     return changed == 1
+
+
+async def set_pool_mfa(tx: Writer, pool_id: str, mfa: bytes) -> None:
+    """Replace what the pool offers as second factors; `update_pool`, in the same transaction, makes it a revision."""
+    await tx.execute("UPDATE user_pools SET mfa = $2 WHERE id = $1", pool_id, mfa)
 
 
 async def insert_client(tx: Writer, client: ClientRow) -> None:

@@ -8,16 +8,28 @@ from poolhouse.storage.store import Reader, Row, Writer
 
 _COLUMNS: Final = (
     "sub, username, username_key, status, enabled, attributes, password, srp_salt, srp_verifier,"
-    " temporary_password_expires_at, signed_out_at, created_at, updated_at"
+    " temporary_password_expires_at, signed_out_at, created_at, updated_at, mfa"
 )
 COLUMNS: Final = ", ".join(f"u.{name.strip()}" for name in _COLUMNS.split(","))
 """The columns of a UserRow, for statements that call the users table `u`."""
 _COLUMN_COUNT: Final = COLUMNS.count(",") + 1
+ABOUT_A_USER: Final = (
+    "user_aliases",
+    "user_search",
+    "password_history",
+    "sign_ins",
+    "codes",
+    "group_members",
+    "software_tokens",
+    "recovery_codes",
+    "devices",
+)
+"""Tables with rows that are about one user alone, and go with the user."""
 
 
 @dataclass(slots=True)
 class UserRow:
-    """One user; `attributes` is a JSON object of strings, times are seconds since the Unix epoch."""
+    """One user; `attributes` and `mfa` are JSON objects, times are seconds since the Unix epoch."""
 
     sub: str
     username: str
@@ -32,6 +44,7 @@ class UserRow:
     signed_out_at: float
     created_at: float
     updated_at: float
+    mfa: str | None = None
 
 
 def user_row(row: Row, first: int = 0) -> UserRow:
@@ -45,7 +58,7 @@ async def insert(tx: Writer, pool_id: str, user: UserRow) -> None:
     """Add a user; UniqueViolation of `users_by_username` if the username is taken."""
     await tx.execute(
         f"INSERT INTO users (user_pool_id, {_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         pool_id,
         *_values(user),
     )
@@ -56,7 +69,7 @@ async def update(tx: Writer, pool_id: str, user: UserRow) -> None:
     await tx.execute(
         "UPDATE users SET username = $3, username_key = $4, status = $5, enabled = $6, attributes = $7, password = $8,"
         " srp_salt = $9, srp_verifier = $10, temporary_password_expires_at = $11, signed_out_at = $12,"
-        " created_at = $13, updated_at = $14 WHERE user_pool_id = $1 AND sub = $2",
+        " created_at = $13, updated_at = $14, mfa = $15 WHERE user_pool_id = $1 AND sub = $2",
         pool_id,
         *_values(user),
     )
@@ -77,6 +90,7 @@ def _values(user: UserRow) -> tuple[object, ...]:
         user.signed_out_at,
         user.created_at,
         user.updated_at,
+        user.mfa,
     )
 
 
@@ -119,7 +133,7 @@ async def delete(tx: Writer, pool_id: str, sub: str) -> bool:
         pool_id,
         sub,
     )
-    for table in ("user_aliases", "user_search", "password_history", "sign_ins", "codes", "group_members"):
+    for table in ABOUT_A_USER:
         await tx.execute(f"DELETE FROM {table} WHERE user_pool_id = $1 AND sub = $2", pool_id, sub)
     return deleted == 1
 

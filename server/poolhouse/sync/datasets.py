@@ -8,7 +8,9 @@ from poolhouse.gen.sync import v1 as pb
 from poolhouse.storage import datasets as rows
 from poolhouse.storage import forgetting, shown_datasets, sync_identities
 from poolhouse.storage.datasets import DatasetRow
-from poolhouse.sync import hints, limits, owners
+from poolhouse.sync import hints, limits, owners, pool_settings
+from poolhouse.sync.push import changes
+from poolhouse.sync.streams import outbox
 from poolhouse.timestamps import timestamp
 
 MAX_PAGE: Final = 64
@@ -42,15 +44,18 @@ async def delete_dataset(call: Call, request: pb.DeleteDatasetRequest) -> pb.Del
     """Delete a dataset with its records. Devices hear of it; one that is made by the same name later is another."""
     source = await owners.of_dataset(call, request)
     pool_id, identity_id, name = source.key
-    now = call.now()
+    settings, now = await pool_settings.of(call.house, pool_id), call.now()
     async with call.store.write() as tx:
         advanced = await sync_identities.advance(tx, pool_id, identity_id, 0, now)
         if advanced is None:  # it has never written anything, or is being deleted
             raise _not_found(request.dataset_name)
         dataset = _standing(await rows.find(tx, *source.key), request.dataset_name)
         await rows.delete(tx, pool_id, identity_id, name, advanced.revision, now, owners.written_by(call))
+        if advanced.subscribed:
+            await changes.note(call, tx, source, dataset.sync_count + 1)
         await forgetting.keep_newest_datasets(tx, pool_id, identity_id, limits.deleted_datasets(call.config))
         hints.publish(call.house, tx, identity_id, advanced.revision)
+        await outbox.add_deletion(call, tx, settings, source, advanced.revision, (dataset.sync_count + 1, now))
     return pb.DeleteDatasetResponse(dataset=_described(request.identity_id, request.dataset_name, dataset))
 
 

@@ -1,4 +1,4 @@
-"""What is cleared away in the background: data of identities that are gone, and what was removed long ago.
+"""What is cleared away in the background: data of identities that are gone, and what is of no use any more.
 
 Every batch is a transaction of its own, about one identity, so that no writer waits long; several servers may do this
 at once.
@@ -9,8 +9,12 @@ from typing import Final
 from poolhouse.call import House
 from poolhouse.purging import BATCH_ROWS, GO_SECONDS
 from poolhouse.storage import forgetting, sync_identities
+from poolhouse.storage import housekeeping as rows
+from poolhouse.sync.push import changes
 
 DAY: Final = 86_400.0
+FAILED_KEPT_DAYS: Final = 7
+"""How long a notification that could not be sent is kept to be looked at."""
 
 
 async def purge(house: House) -> None:
@@ -18,6 +22,9 @@ async def purge(house: House) -> None:
     until = house.clock.monotonic() + GO_SECONDS
     await _empty_doomed(house, until)
     await _forget_old(house, until)
+    async with house.store.write() as tx:
+        before = house.clock.now() - FAILED_KEPT_DAYS * DAY
+        await rows.delete_failed_messages(tx, changes.JOB_KIND, before, BATCH_ROWS)
 
 
 async def _empty_doomed(house: House, until: float) -> None:

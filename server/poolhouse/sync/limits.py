@@ -49,6 +49,11 @@ def too_many_datasets(config: Config) -> errors.LimitExceededException:
     return errors.LimitExceededException(f"An identity has at most {config.sync_max_datasets} datasets.")
 
 
+def too_many_subscriptions(config: Config) -> errors.LimitExceededException:
+    """What is raised for one subscription of a device too many."""
+    return errors.LimitExceededException(f"A device hears of at most {config.sync_max_datasets} datasets.")
+
+
 def removed_records(config: Config) -> int:
     """How many removed records a dataset remembers at most."""
     return REMOVED_PER_RECORD * config.sync_max_records

@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from poolhouse import errors
 from poolhouse.call import Call
-from poolhouse.storage import identities, shown_datasets, sync_identities
+from poolhouse.storage import identities, identity_pools, shown_datasets, sync_identities
+from poolhouse.storage.identity_pools import IdentityPoolRow
+from poolhouse.storage.store import Writer
 from poolhouse.storage.sync_identities import OwnerRow
 
 _IDENTITY_ID: Final = re.compile(r"[\w-]+:[0-9a-f-]+", re.ASCII)
@@ -68,6 +70,33 @@ async def of_dataset(call: Call, request: Any) -> Source:
     if owner.has_merged and name and _IDENTITY_ID.fullmatch(other) and await _is_part_of(call, owner, other):
         return Source(owner.pool_id, other, name, is_merged=True, shows_merged=False)
     return Source(owner.pool_id, owner.identity_id, request.dataset_name, owner.is_merged, owner.has_merged)
+
+
+async def pool_of(call: Call, pool_id: str) -> IdentityPoolRow:
+    """The identity pool; NotAuthorizedException for an identity, ResourceNotFoundException if there is no such pool."""
+    check_no_identity(call)
+    pool = await identity_pools.find(call.store, pool_id)
+    if pool is None or pool.region != call.region:
+        raise pool_not_found(pool_id)
+    return pool
+
+
+async def of_own_identity(call: Call, pool_id: str, identity_id: str) -> Owner:
+    """As `of_identity`, for the identity's own credentials; NotAuthorizedException for an operator's."""
+    session = call.caller.session
+    if session is None or not session.identity_id:
+        raise errors.NotAuthorizedException(f"{call.operation.name} is called with an identity's credentials.")
+    return await of_identity(call, pool_id, identity_id)
+
+
+async def hold(tx: Writer, owner: Owner, now: float) -> None:
+    """Have the identity's devices to ourselves until the end; errors as `of_identity` if it is gone meanwhile."""
+    held = await identities.lock(tx, owner.pool_id, [owner.identity_id])
+    if owner.identity_id not in held:
+        raise identity_not_found(owner.identity_id)
+    if held[owner.identity_id].merged_into is not None:
+        raise _forbidden(owner.identity_id)
+    await sync_identities.enter(tx, owner.pool_id, owner.identity_id, now)
 
 
 def check_no_identity(call: Call) -> None:

@@ -11,11 +11,14 @@ from poolhouse.storage.datasets import DatasetRow
 from poolhouse.storage.records import RecordRow
 from poolhouse.storage.store import Writer
 from poolhouse.storage.sync_identities import Advanced
-from poolhouse.sync import hints, limits, owners, patches, session_tokens
+from poolhouse.sync import hints, limits, owners, patches, pool_settings, session_tokens, sync_trigger
 from poolhouse.sync.owners import Source
 from poolhouse.sync.patches import Moment, Patch
+from poolhouse.sync.pool_settings import PoolSettings
+from poolhouse.sync.push import changes, devices
 from poolhouse.sync.records import record
 from poolhouse.sync.session_tokens import SyncSession
+from poolhouse.sync.streams import outbox
 
 
 async def update_records(call: Call, request: pb.UpdateRecordsRequest) -> pb.UpdateRecordsResponse:
@@ -25,13 +28,18 @@ async def update_records(call: Call, request: pb.UpdateRecordsRequest) -> pb.Upd
         raise errors.InvalidParameterException("A merged dataset can be read and deleted. Write to the one it is for.")
     session = session_tokens.unseal(call, source, request.sync_session_token)
     if request.HasField("device_id"):
-        raise errors.ResourceNotFoundException(f"Device '{request.device_id}' not found.")
+        await devices.check_registered(call, source.pool_id, source.identity_id, request.device_id)
     wanted = patches.read(call.config, request.record_patches)
-    written = await _write(call, source, session, wanted) if wanted else []
+    settings = await pool_settings.of(call.house, source.pool_id)
+    if settings.sync_function is not None and wanted:
+        wanted = await sync_trigger.decide(call, settings.sync_function, source, wanted)
+    written = await _write(call, source, session, settings, wanted, request.device_id) if wanted else []
     return pb.UpdateRecordsResponse(records=[record(row) for row in written])
 
 
-async def _write(call: Call, source: Source, session: SyncSession, wanted: Sequence[Patch]) -> list[RecordRow]:
+async def _write(
+    call: Call, source: Source, session: SyncSession, settings: PoolSettings, wanted: Sequence[Patch], device_id: str
+) -> list[RecordRow]:
     now, by = call.now(), owners.written_by(call)
     async with call.store.write() as tx:
         advanced = await _advance(tx, source, now)
@@ -42,7 +50,10 @@ async def _write(call: Call, source: Source, session: SyncSession, wanted: Seque
         limits.check_growth(call.config, before, after)
         await rows.put(tx, *source.key, written)
         await _put_dataset(call, tx, source, before, after)
+        if advanced.subscribed:
+            await changes.note(call, tx, source, after.sync_count, by_device=device_id)
         hints.publish(call.house, tx, source.identity_id, advanced.revision)
+        await outbox.add_records(call, tx, settings, source, after, written)
     return written
 
 

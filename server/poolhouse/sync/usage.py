@@ -35,10 +35,7 @@ async def describe_identity_pool_usage(
     call: Call, request: pb.DescribeIdentityPoolUsageRequest
 ) -> pb.DescribeIdentityPoolUsageResponse:
     """What the data of a whole pool takes, as it was within the last minute."""
-    owners.check_no_identity(call)
-    pool = await identity_pools.find(call.store, request.identity_pool_id)
-    if pool is None or pool.region != call.region:
-        raise owners.pool_not_found(request.identity_pool_id)
+    pool = await owners.pool_of(call, request.identity_pool_id)
     return pb.DescribeIdentityPoolUsageResponse(identity_pool_usage=await _usage(call, pool))
 
 

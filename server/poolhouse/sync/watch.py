@@ -43,10 +43,11 @@ async def watch(call: Call, request: pb.WatchRequest, send: Callable[[pb.WatchRe
         place = resume_tokens.unseal(house, watched, request.resume_token)
     del call, request  # nothing is kept while there is nothing to say
     is_current = looks = False
+    found: tuple[Step, int] | None = None
     with house.watchers.join(hints.topic(watched.source_id)) as watcher:
         while not watcher.draining:
-            step, hinted = await _next_step(house, watcher, watched, place)
-            place = step.place
+            step, hinted = found or await _next_step(house, watcher, watched, place)
+            place, found = step.place, None
             if step.message is not None:
                 is_current = is_current and not step.message.HasField("reset")
                 await send(step.message)
@@ -56,11 +57,13 @@ async def watch(call: Call, request: pb.WatchRequest, send: Callable[[pb.WatchRe
                 await send(_current(house, watched, place))
             elif looks and step.message is None:
                 await send(_message(house, watched, place, heartbeat=pb.Heartbeat()))
-            is_current = True
+            is_current, looks = True, False
             del step
-            looks = await watcher.wait(max(place.sent, hinted))
-            if looks:
-                with contextlib.suppress(StoreUnavailable):  # the next look comes
+            with contextlib.suppress(StoreUnavailable):  # what comes next is read patiently, and the next look comes
+                read = partial(_read, house, watcher, watched, place)
+                found = await watcher.wait(max(place.sent, hinted), (watched, place), read)
+                looks = found is None and not watcher.draining
+                if looks:
                     await _check_owner(house, watched)
     await send(_come_back(house, watched, place))
 

@@ -29,7 +29,7 @@ def operation(name: str) -> schema.Operation:
 def as_sent(value: Any, name: str = "") -> Any:
     """What of a message its XML can say: policies are percent-encoded, and times are in whole seconds."""
     if isinstance(value, dict):
-        return {key: as_sent(each, key) for key, each in value.items()}
+        return {NOT_XML.sub("\ufffd", key): as_sent(each, key) for key, each in sorted(value.items())}
     if isinstance(value, list):
         return [as_sent(each) for each in value]
     if isinstance(value, str):

@@ -31,8 +31,11 @@ def read(name: str, **members: str) -> Any:
 
 
 def holds_nothing_empty(request: Any) -> bool:
-    """A form has no way to say that there is a structure with nothing in it."""
-    return all(tag.ListFields() for tag in getattr(request, "tags", ()))
+    """A form has no way to say that there is a structure, or a map, with nothing in it."""
+    maps = (field.name for field in schema.fields(request.DESCRIPTOR) if schema.map_entry(field) is not None)
+    return all(tag.ListFields() for tag in getattr(request, "tags", ())) and all(
+        getattr(request, name) for name in maps
+    )
 
 
 @by_operation
@@ -55,13 +58,12 @@ def test_a_request_by_awss_own_client_is_read_as_it_was_meant(operation: schema.
 
 @pytest.mark.parametrize("operation", [found for found in OPERATIONS if found.service.xml_namespace])
 def test_every_member_is_one_that_a_form_can_carry(operation: schema.Operation) -> None:
-    """Strings, numbers and booleans, lists and structures; there are no maps and no enums to be read."""
+    """Strings, numbers and booleans, lists, structures, and maps; there are no enums to be read."""
     for field in schema.fields(schema.descriptor(operation.request)):
         below = field.message_type
         assert field.enum_type is None
-        assert schema.map_entry(field) is None
         leaves = [field] if below is None else schema.fields(below)
-        assert below is None or validation.is_structure(below)
+        assert below is None or schema.map_entry(field) is not None or validation.is_structure(below)
         assert {leaf.type for leaf in leaves} <= READABLE
 
 
@@ -93,6 +95,35 @@ def test_elements_have_numbers_within_reason(rest: str) -> None:
     """A large number makes no large list."""
     with pytest.raises(SerializationException, match=r"TagKeys is a list: its elements are called TagKeys\.member\.1"):
         read("UntagRole", RoleName="r", **{"TagKeys" + rest.replace(".", "_"): "x"})
+
+
+def create(**attributes: str) -> Any:
+    """The request for an application of SNS's, with what its form says of the attributes."""
+    members = {f"Attributes{name}": value for name, value in attributes.items()}
+    operation = schema.by_action("2010-03-31", "CreatePlatformApplication")
+    assert operation is not None
+    form = {name.replace("_", "."): value for name, value in members.items()}
+    return query.to_message(operation, query.Form("", "", {"Name": "n", "Platform": "GCM", **form}))
+
+
+def test_entries_of_a_map_are_numbered() -> None:
+    """Key and value go together by their number, in whatever order they come."""
+    found = create(_entry_2_value="b", _entry_1_key="x", _entry_2_key="y", _entry_1_value="a")
+    assert found.attributes == {"x": "a", "y": "b"}
+
+
+@pytest.mark.parametrize("rest", ["", ".1", ".member.1", ".entry.1", ".entry.0.key", ".entry.1.name", ".entry.1.key.x"])
+def test_entries_are_called_as_aws_calls_them(rest: str) -> None:
+    """Whatever else stands there is refused."""
+    with pytest.raises(SerializationException, match=r"Attributes is a map: it has Attributes\.entry\.1\.key"):
+        create(**{rest.replace(".", "_"): "x"})
+
+
+@pytest.mark.parametrize("keys", [{"_entry_1_value": "a"}, {"_entry_1_key": "x", "_entry_2_key": "x"}])
+def test_every_entry_has_a_key_of_its_own(keys: dict[str, str]) -> None:
+    """Of two values for one key, nobody could say which was meant."""
+    with pytest.raises(SerializationException, match="Each entry of a map has a key of its own"):
+        create(**keys)
 
 
 @pytest.mark.parametrize(

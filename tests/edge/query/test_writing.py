@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from poolhouse.edge.query import writing
 from poolhouse.gen.iam import v1 as iam
+from poolhouse.gen.sns import v1 as sns
 
 
 def parsed(content: str) -> ET.Element:
@@ -35,6 +36,16 @@ def test_a_message_becomes_elements() -> None:
         "<PolicyNames><member>p</member><member>q</member></PolicyNames><IsTruncated>false</IsTruncated>"
     )
     assert "<IsTruncated>true</IsTruncated>" in writing.elements(iam.ListRolesResponse(is_truncated=True))
+
+
+def test_a_map_becomes_entries() -> None:
+    """In the order of their keys; one without any is left out."""
+    response = sns.GetPlatformApplicationAttributesResponse(attributes={"b": "<2>", "a": "1"})
+    assert writing.elements(response) == (
+        "<Attributes><entry><key>a</key><value>1</value></entry>"
+        "<entry><key>b</key><value>&lt;2&gt;</value></entry></Attributes>"
+    )
+    assert writing.elements(sns.GetPlatformApplicationAttributesResponse()) == ""
 
 
 def test_lists_that_clients_iterate_over_are_always_there() -> None:

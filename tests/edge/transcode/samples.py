@@ -1,10 +1,12 @@
 """Messages of every operation, and whatever else a stranger might send."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from google.protobuf import json_format
 from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Value
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -53,6 +55,11 @@ def timestamps(*, millis: bool) -> st.SearchStrategy[Timestamp]:
     return st.builds(lambda s, ms: Timestamp(seconds=s, nanos=ms * 1_000_000), SECONDS, fraction)
 
 
+def durations() -> st.SearchStrategy[Duration]:
+    """Durations as JSON can carry them."""
+    return st.builds(lambda s, ms: Duration(seconds=s, nanos=ms * 1_000_000), SECONDS, st.integers(0, 999))
+
+
 def as_value(document: Any) -> Value:
     """A JSON document as a message."""
     return json_format.ParseDict(document, Value())
@@ -71,7 +78,8 @@ def values(field: FieldDescriptor, *, millis: bool) -> st.SearchStrategy[Any]:
         return SCALARS[field.type]
     if validation.is_structure(field.message_type):
         return fields(field.message_type, millis=millis)
-    return documents() if field.message_type.name == "Value" else timestamps(millis=millis)
+    kinds = {"Value": documents, "Duration": durations}
+    return kinds.get(field.message_type.name, partial(timestamps, millis=millis))()
 
 
 def contents(field: FieldDescriptor, *, millis: bool) -> st.SearchStrategy[Any]:

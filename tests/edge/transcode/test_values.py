@@ -8,7 +8,7 @@ from google.protobuf.message import Message
 
 from poolhouse import schema, validation
 from poolhouse.edge import transcode
-from poolhouse.edge.transcode.values import MAX_DEPTH, from_text
+from poolhouse.edge.transcode.values import MAX_DEPTH, MOST_SECONDS, from_text
 from poolhouse.gen.sync import v1 as sync
 from poolhouse.gen.userpool import v1 as pb
 from tests.edge.transcode.refused import serialization_error, validation_error
@@ -43,6 +43,15 @@ def test_what_is_no_time_is_refused(value: object) -> None:
     """A time that no calendar has does not get in."""
     told = serialization_error(sync.RecordPatch, {"DeviceLastModifiedDate": value})
     assert "Timestamp at 'deviceLastModifiedDate'" in told
+
+
+def test_a_duration_is_a_number_of_seconds() -> None:
+    """As it goes out, so it is read; what is none is refused."""
+    read = transcode.to_message(sync.Current, {"HeartbeatEvery": 30.5})
+    assert (read.heartbeat_every.seconds, read.heartbeat_every.nanos) == (30, 500_000_000)
+    assert transcode.to_document(read) == {"HeartbeatEvery": 30.5}
+    for wrong in (True, "30", {"seconds": 30}, math.nan, MOST_SECONDS + 1, 10**400):
+        assert "Duration at 'heartbeatEvery'" in serialization_error(sync.Current, {"HeartbeatEvery": wrong})
 
 
 def test_binary_values_travel_as_base64() -> None:

@@ -1,4 +1,5 @@
 import pytest
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from poolhouse.edge import transcode
@@ -15,6 +16,12 @@ def test_times_go_out_in_seconds_with_milliseconds() -> None:
     assert transcode.to_bytes(sync.Record(last_modified_date=moment)) == b'{"LastModifiedDate":1700000000}'
     moment.seconds, moment.nanos = -1, 750_000_000
     assert transcode.to_bytes(sync.Record(last_modified_date=moment)) == b'{"LastModifiedDate":-0.25}'
+
+
+def test_durations_go_out_in_seconds_with_milliseconds() -> None:
+    """Like times, as numbers; whole seconds stay whole."""
+    assert transcode.to_bytes(sync.ComeBack(after=Duration(seconds=2, nanos=250_000_000))) == b'{"After":2.25}'
+    assert transcode.to_bytes(sync.Current(heartbeat_every=Duration(seconds=30))) == b'{"HeartbeatEvery":30}'
 
 
 def test_only_what_is_set_goes_out() -> None:

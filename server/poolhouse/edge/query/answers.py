@@ -24,7 +24,10 @@ _CODES: Final = {
     "UnknownOperationException": "InvalidAction",
     "UnrecognizedClientException": "InvalidClientTokenId",
 }
-_CODES_OF: Final = {"iam": {"InternalErrorException": "ServiceFailure"}}
+_CODES_OF: Final = {
+    "iam": {"InternalErrorException": "ServiceFailure"},
+    "sns": {"InternalErrorException": "InternalError", "InvalidParameterException": "InvalidParameter"},
+}
 # A token that is a member of the request has another code than one that signs it.
 _AS_MEMBER: Final = {"ExpiredTokenException": ("ExpiredTokenException", 400)}
 

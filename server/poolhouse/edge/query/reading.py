@@ -22,8 +22,15 @@ NAME_SHOWN: Final = 128
 _ELEMENT: Final = re.compile(r"member\.([1-9][0-9]{0,4})(?:\.(.+))?", re.ASCII)
 
 
+_ENTRY: Final = re.compile(r"entry\.([1-9][0-9]{0,4})\.(key|value)", re.ASCII)
+
+
 class _Elements(dict[int, Any]):
     """The elements of a list, by their numbers."""
+
+
+class _Entries(dict[int, dict[str, Any]]):
+    """The entries of a map, by their numbers: of each its key and its value."""
 
 
 def to_message(operation: Operation, form: Form) -> Message:
@@ -49,6 +56,8 @@ def _place(into: dict[Any, Any], message: Descriptor, name: str, text: str) -> b
         return False
     if not field.is_repeated:
         return _place_one(into, head, field, rest, text)
+    if (entry := schema.map_entry(field)) is not None:
+        return _place_entry(into.setdefault(head, _Entries()), entry, head, rest, text)
     elements = into.setdefault(head, _Elements())
     if not rest and not text:
         return True  # how SDKs send an empty list
@@ -65,8 +74,27 @@ def _place_one(into: dict[Any, Any], key: str | int, field: FieldDescriptor, res
     return not rest
 
 
+def _place_entry(into: _Entries, entry: Descriptor, head: str, rest: str, text: str) -> bool:
+    part = _ENTRY.fullmatch(rest)
+    if part is None:
+        raise SerializationException(f"{head} is a map: it has {head}.entry.1.key, {head}.entry.1.value and so on.")
+    into.setdefault(int(part[1]), {})[part[2]] = from_text(entry.fields_by_name[part[2]], text)
+    return True
+
+
+def _map(entries: _Entries) -> dict[str, Any]:
+    """The map; SerializationException if a key is missing, or is there twice."""
+    numbered = [entry for _, entry in sorted(entries.items())]
+    found = {entry["key"]: entry.get("value") for entry in numbered if "key" in entry}
+    if len(found) < len(entries):
+        raise SerializationException("Each entry of a map has a key of its own.")
+    return found
+
+
 def _settled(value: Any) -> Any:
-    """The document with its lists in order."""
+    """The document with its lists and maps in order."""
+    if isinstance(value, _Entries):
+        return _map(value)
     if isinstance(value, _Elements):
         return [_settled(value[number]) for number in sorted(value)]
     if isinstance(value, dict):

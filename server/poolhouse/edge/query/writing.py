@@ -1,7 +1,7 @@
 """Messages to XML, compiled once per message type."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -65,6 +65,8 @@ def _writing(message: Descriptor) -> _Writing:
 
 
 def _writer(field: FieldDescriptor) -> _Write:
+    if (entry := schema.map_entry(field)) is not None:
+        return _map_writer(*(_value_writer(entry.fields_by_name[name]) for name in ("key", "value")))
     write = _value_writer(field)
     return _list_writer(write) if field.is_repeated else write
 
@@ -74,6 +76,16 @@ def _list_writer(write: _Write) -> _Write:
         return "".join(element("member", write(value)) for value in values)
 
     return write_list
+
+
+def _map_writer(write_key: _Write, write_value: _Write) -> _Write:
+    def write_map(values: Mapping[Any, Any]) -> str:
+        return "".join(
+            element("entry", element("key", write_key(key)) + element("value", write_value(value)))
+            for key, value in sorted(values.items())
+        )
+
+    return write_map
 
 
 def _value_writer(field: FieldDescriptor) -> _Write:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from google.protobuf import json_format
 from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Value
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -20,6 +21,8 @@ Read = Callable[[Any], Any]
 
 MAX_DEPTH: Final = 32
 """How deep a JSON document in a field may nest: protobuf's parsers stop at a hundred levels and spend three on each."""
+MOST_SECONDS: Final = 315_576_000_000
+"""Ten thousand years, either way: what a protobuf duration can say."""
 INT_BITS: Final = {FieldDescriptor.TYPE_INT32: 32, FieldDescriptor.TYPE_INT64: 64}
 
 _INTEGER_TEXT: Final = re.compile(r"-?[0-9]{1,19}")
@@ -112,6 +115,17 @@ def _timestamp(value: Any) -> Timestamp:
     return Timestamp(seconds=seconds, nanos=rest * _NANOS_PER_MICRO)
 
 
+def _duration(value: Any) -> Duration:
+    """Seconds; kept to the microsecond."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise mismatch(value, "a Duration")
+    if not -MOST_SECONDS <= value <= MOST_SECONDS:
+        raise Mismatch("NUMBER_VALUE is out of the range of a Duration")
+    duration = Duration()
+    duration.FromMicroseconds(round(value * _MICROS))
+    return duration
+
+
 def _micros_of_text(text: str) -> int:
     moment = datetime.fromisoformat(text)
     return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // timedelta(microseconds=1)
@@ -131,5 +145,6 @@ _SCALAR_READERS: Final[dict[int, Read]] = {
 }
 _SPECIAL_READERS: Final[dict[str, Read]] = {
     Timestamp.DESCRIPTOR.full_name: _timestamp,
+    Duration.DESCRIPTOR.full_name: _duration,
     Value.DESCRIPTOR.full_name: _json_value,
 }

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from google.protobuf import json_format
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Value
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -89,13 +90,14 @@ def _base64(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-def _epoch_seconds(value: Timestamp) -> float:
-    """Epoch seconds with milliseconds, as AWS sends them; a whole number when there are none."""
+def _seconds(value: Timestamp | Duration) -> float:
+    """Seconds with milliseconds, as AWS sends times since the epoch; a whole number when there are none."""
     millis = value.nanos // _NANOS_PER_MILLI
     return (value.seconds * _MILLIS + millis) / _MILLIS if millis else value.seconds
 
 
 _SPECIAL_WRITERS: Final[dict[str, _Write]] = {
-    Timestamp.DESCRIPTOR.full_name: _epoch_seconds,
+    Timestamp.DESCRIPTOR.full_name: _seconds,
+    Duration.DESCRIPTOR.full_name: _seconds,
     Value.DESCRIPTOR.full_name: json_format.MessageToDict,
 }

@@ -1,0 +1,1 @@
+"""Notifications to devices that sleep, through the push services of their makers."""

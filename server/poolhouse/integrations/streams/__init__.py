@@ -1,0 +1,1 @@
+"""Streams that events are published on, for other people's programs to read."""

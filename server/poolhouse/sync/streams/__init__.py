@@ -1,0 +1,1 @@
+"""Cognito Streams: every change of a pool's records, published for other people's programs to read."""
