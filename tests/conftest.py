@@ -1,6 +1,6 @@
 """What tests of more than one folder share: a running PostgreSQL, and stores on both engines."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -9,6 +9,8 @@ import pytest
 from poolhouse.storage.postgres import PostgresStore
 from poolhouse.storage.sqlite import SqliteStore
 from poolhouse.storage.store import Store
+from tests.services.kinesis import Kinesis
+from tests.services.nats import Nats
 from tests.services.postgres import Postgres
 
 pytest_plugins = ["tests.house"]
@@ -32,6 +34,22 @@ async def cluster() -> AsyncIterator[Postgres]:
     own = await Postgres.start_new()
     yield own
     await own.remove()
+
+
+@pytest.fixture(scope="session")
+async def nats() -> AsyncIterator[Nats]:
+    """One NATS for all tests of this process."""
+    server = await Nats.start_new()
+    yield server
+    await server.remove()
+
+
+@pytest.fixture(scope="session")
+def kinesis() -> Iterator[Kinesis]:
+    """One Kinesis for all tests of this process."""
+    service = Kinesis.start_new()
+    yield service
+    service.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

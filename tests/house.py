@@ -23,6 +23,7 @@ from poolhouse.integrations.addresses import Rules
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.outside import Outside
+from poolhouse.integrations.push import services as push_services
 from poolhouse.jobs import JobQueue
 from poolhouse.schema import Operation
 from poolhouse.storage.migrate import migrate
@@ -160,6 +161,8 @@ async def postgresql_store(postgresql_database: Store) -> Store:
             "sync_identities",
             "datasets",
             "records",
+            "platform_applications",
+            "stream_events",
             "jobs",
         ):
             await tx.execute(f"DELETE FROM {table}")  # noqa: S608  constants
@@ -224,6 +227,7 @@ def new_house(store: Store, clock: ManualClock, inbox: Inbox, workers: Workers, 
         caches=caches,
         outside=outside,
         issuers=Issuers(outside, clock),
+        push=push_services.emulated(inbox),
         public_url=PUBLIC_URL,
         senders=senders.emulated(inbox),
     )

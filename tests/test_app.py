@@ -19,6 +19,7 @@ from structlog.testing import capture_logs
 from poolhouse import app, operations, operators, telemetry
 from poolhouse.app import App, open_house
 from poolhouse.bus import LocalBus
+from poolhouse.bus.nats import NatsBus
 from poolhouse.call import Call, House
 from poolhouse.clock import ManualClock
 from poolhouse.config import Config, ConfigError
@@ -26,11 +27,13 @@ from poolhouse.crypto.sealed import Keyring, new_key
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.message import Channel
 from poolhouse.integrations.outside import FetchRefused
+from poolhouse.integrations.streams.jetstream import JetStream
 from poolhouse.master_key import MasterKeyUnusable
 from poolhouse.server_file import ServerFile
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.jobs import JobRow
 from tests.services.certificates import Authority
+from tests.services.nats import Nats
 from tests.services.outside import Reply, serving
 
 Settings = Callable[..., Config]
@@ -174,6 +177,24 @@ async def test_an_ephemeral_server_leaves_nothing_to_open(settings: Settings) ->
     assert sorted(path.name for path in config.data.iterdir()) == ["dev.json"]
 
 
+async def test_settings_bring_in_what_they_name(settings: Settings, nats: Nats) -> None:
+    """Hints go by NATS where it is set, changes are streamed, and functions can be called."""
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:check"
+    config = settings(
+        nats_url=(nats.url,),
+        streams_target="nats",
+        function_urls=(f"{arn}=https://example.com",),
+        function_secret="s",
+    )
+    async with App(config) as server:
+        assert isinstance(server.house.bus, NatsBus)
+        assert isinstance(server.house.stream, JetStream)
+        assert server.house.functions.knows(arn)
+    async with App(settings()) as server:
+        assert server.house.stream is None
+        assert not server.house.functions.knows(arn)
+
+
 async def test_another_master_key_is_refused(settings: Settings) -> None:
     """A server with the wrong key would write what nobody else can open; it does not start."""
     config = settings()
@@ -295,6 +316,15 @@ async def test_a_drain_finishes_what_runs_and_takes_nothing_more(settings: Setti
         await server.house.store.check()
 
 
+async def test_watches_are_told_before_the_server_stops(settings: Settings) -> None:
+    """On every face, at once."""
+    server = App(settings(mode="dev"))
+    await server.start()
+    assert not server.house.watchers.draining
+    await server.stop()
+    assert server.house.watchers.draining
+
+
 async def test_a_drain_ends_in_time(settings: Settings, functions: Use) -> None:
     """A call that does not end is cut off after `drain_seconds`; a second stop does nothing."""
     begun = asyncio.Event()
@@ -358,11 +388,12 @@ async def test_operators_see_how_busy_a_server_is(settings: Settings) -> None:
         shown = (await httpx_get(f"{server.http_url}/metrics")).text
         assert 'poolhouse_busy{what="calls"} 0.0' in shown
         assert 'poolhouse_busy{what="streams"} 0.0' in shown
+        assert 'poolhouse_busy{what="websockets"} 0.0' in shown
         assert 'poolhouse_busy{what="workers"} 0.0' in shown
         assert 'poolhouse_cached_values{cache="pools"} 0.0' in shown
     async with App(settings(database_url="sqlite://")) as server:
         shown = (await httpx_get(f"{server.http_url}/metrics")).text
-        assert shown.count("poolhouse_busy{") == 3
+        assert shown.count("poolhouse_busy{") == 4
 
 
 async def test_operators_see_the_connections_to_the_database(settings: Settings, store_url: str, engine: str) -> None:

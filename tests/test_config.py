@@ -10,6 +10,8 @@ from pydantic import SecretStr, ValidationError
 from poolhouse import config
 from poolhouse.config import Config, ConfigError, load, load_with_sources, split_address
 
+FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:check"
+
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,6 +131,7 @@ def test_several_wrong_values_are_told_at_once() -> None:
         ({"grpc_tls_certificate": __file__}, "grpc_tls_certificate and grpc_tls_key are set together"),
         ({"http_tls_key": __file__}, "http_tls_certificate and http_tls_key are set together"),
         ({"grpc_tls_client_ca": __file__}, "grpc_tls_client_ca needs"),
+        ({"nats_tls_certificate": __file__}, "nats_tls_certificate and nats_tls_key are set together"),
         ({"http_tls_certificate": "/nowhere.pem", "http_tls_key": __file__}, "--http-tls-certificate: Path does not"),
         ({"smtp_username": "me"}, "smtp_username and smtp_password are set together"),
         ({"smtp_password": "secret"}, "smtp_username and smtp_password are set together"),
@@ -136,7 +139,24 @@ def test_several_wrong_values_are_told_at_once() -> None:
         ({"sms_sender": "webhook", "sms_url": "https://example.com"}, "needs sms_secret"),
         ({"sms_sender": "sns", "sms_secret": "s"}, "needs sms_access_key_id"),
         ({"sms_sender": "sns", "sms_access_key_id": "AKIA"}, "needs sms_secret"),
+        ({"push_sns_url": "https://x", "push_sns_secret": "s"}, "push_sns_url needs push_sns_access_key_id and"),
+        ({"push_sns_url": "https://x", "push_sns_access_key_id": "AKIA"}, "and push_sns_secret"),
+        ({"streams_target": "nats"}, "streams_target nats needs nats_url"),
+        ({"streams_target": "kinesis", "streams_secret": "s"}, "needs streams_access_key_id and streams_secret"),
+        ({"streams_target": "kinesis", "streams_access_key_id": "AKIA"}, "needs streams_access_key_id and"),
+        ({"function_urls": f"{FUNCTION}=https://example.com"}, "function_urls needs function_secret"),
+        ({"lambda_access_key_id": "AKIA"}, "lambda_access_key_id and lambda_secret are set together"),
+        ({"lambda_url": "https://example.com"}, "lambda_url needs lambda_access_key_id"),
         ({"trusted_proxies": "10.0.0.0/8,example.com"}, "--trusted-proxies: "),
+        ({"nats_url": "nats://a,http://b"}, "--nats-url: "),
+        ({"streams_subject": "a.*"}, "--streams-subject: "),
+        ({"function_urls": f"{FUNCTION}=ftp://a", "function_secret": "s"}, "not a function's ARN and a URL"),
+        ({"function_urls": "check=https://a", "function_secret": "s"}, "not a function's ARN and a URL"),
+        ({"function_urls": f"{FUNCTION}=grpc://a:1"}, "function_urls needs function_secret"),
+        ({"function_urls": f"{FUNCTION}=grpc://a", "function_secret": "s"}, "not a function's ARN and a URL"),
+        ({"function_urls": f"{FUNCTION}=python:module"}, "not a function's ARN and a URL"),
+        ({"kms_keys": "key=codes.pem"}, "not a KMS key's ARN and a file"),
+        ({"kms_keys": "arn:aws:kms:us-east-1:000000000000:key/codes="}, "not a KMS key's ARN and a file"),
         ({"public_url": "auth.example.com"}, "--public-url: "),
         ({"other_regions": "eu-west-1,nowhere"}, "--other-regions: "),
         ({"http_address": "localhost"}, "--http-address: 'localhost' is not host:port"),
@@ -161,6 +181,7 @@ def test_secrets_hide_themselves(file: Path) -> None:
         smtp_password="hunter2",
         sms_secret="hunter2",
         database_url="postgresql://me:hunter2@db/poolhouse",
+        nats_url="nats://hunter2@nats",
     )
     assert "hunter2" not in repr(found)
     assert found.smtp_password == SecretStr("hunter2")

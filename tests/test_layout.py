@@ -11,6 +11,7 @@ TESTS: Final = CHECKOUT / "tests"
 # Modules without a test file of their own: where they are tested instead, and why there.
 ELSEWHERE: Final = {
     "__main__.py": ("cli/test_cli.py", "it is one line, and the command is tested as a process"),
+    "bus/local.py": ("bus/test_bus.py", "it does what every bus does, and nothing more"),
     "cli/server.py": ("cli/test_process.py", "what it starts is a process"),
     "identity_pools/logins/asking.py": ("identity_pools/logins/test_facebook.py", "it is how such providers are asked"),
     "identity_pools/logins/refusals.py": ("identity_pools/logins/test_verify.py", "they are what a caller is told"),

@@ -26,11 +26,13 @@ def test_every_service_is_known_as_aws_clients_address_it() -> None:
         ("cognito-sync", "", "2014-06-30", wire.AWS_PROTOCOL_REST_JSON),
         ("iam", "", "2010-05-08", wire.AWS_PROTOCOL_QUERY),
         ("sts", "", "2011-06-15", wire.AWS_PROTOCOL_QUERY),
+        ("sns", "", "2010-03-31", wire.AWS_PROTOCOL_QUERY),
     }
     in_xml = {s.signing_name: (s.xml_namespace, s.global_region) for s in schema.SERVICES if s.xml_namespace}
     assert in_xml == {
         "iam": ("https://iam.amazonaws.com/doc/2010-05-08/", "us-east-1"),
         "sts": ("https://sts.amazonaws.com/doc/2011-06-15/", "us-east-1"),
+        "sns": ("http://sns.amazonaws.com/doc/2010-03-31/", ""),
     }
 
 

@@ -1,7 +1,7 @@
 """Who waits for hints is woken by each that tells something new, and by nothing else."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -39,7 +39,17 @@ def everybody(bus: Bus) -> Watchers:
     return Watchers(bus, NEVER)
 
 
-async def begun(waiting: Any) -> asyncio.Task[bool]:
+async def seen() -> str:
+    """What is loaded."""
+    return "seen"
+
+
+def wait(watcher: Watcher, known: int) -> Coroutine[Any, Any, str | None]:
+    """Wait for more than is known, and load something then."""
+    return watcher.wait(known, "all", seen)
+
+
+async def begun(waiting: Any) -> asyncio.Task[Any]:
     """The same as a task that has come to wait."""
     task = asyncio.ensure_future(waiting)
     await asyncio.sleep(0)
@@ -56,17 +66,17 @@ async def is_done(task: asyncio.Task[Any]) -> bool:
 async def test_a_hint_wakes_everybody_who_does_not_know_it(bus: Bus, everybody: Watchers) -> None:
     """Only hints on one's own topic count."""
     with everybody.join(TOPIC) as one, everybody.join(TOPIC) as two, everybody.join("sync.you") as other:
-        tasks = [await begun(watcher.wait(4)) for watcher in (one, two, other)]
+        tasks = [await begun(wait(watcher, 4)) for watcher in (one, two, other)]
         bus.publish(TOPIC, "5")
         assert [await is_done(task) for task in tasks] == [True, True, False]
-        assert [await task for task in tasks[:2]] == [False, False]
+        assert [await task for task in tasks[:2]] == ["seen", "seen"]
         tasks[2].cancel()
 
 
 async def test_a_hint_that_tells_nothing_new_wakes_nobody(bus: Bus, everybody: Watchers) -> None:
     """Hints of several servers overtake one another, and come after what they are about was seen."""
     with everybody.join(TOPIC) as watcher:
-        task = await begun(watcher.wait(5))
+        task = await begun(wait(watcher, 5))
         for number in ("5", "3"):
             bus.publish(TOPIC, number)
             assert not await is_done(task)
@@ -80,10 +90,69 @@ async def test_no_hint_is_missed_between_two_looks(bus: Bus, everybody: Watchers
     with everybody.join(TOPIC) as watcher:
         bus.publish(TOPIC, "7")
         assert watcher.latest == 7
-        assert await watcher.wait(6) is False
-        task = await begun(watcher.wait(7))
+        assert await wait(watcher, 6) == "seen"
+        task = await begun(wait(watcher, 7))
         assert not await is_done(task)
         task.cancel()
+
+
+async def test_who_waits_for_the_same_shares_one_load_and_one_turn(bus: Bus, everybody: Watchers) -> None:
+    """What is told is loaded first, and then all are woken with it."""
+    loads = 0
+
+    async def load() -> int:
+        nonlocal loads
+        loads += 1
+        return loads
+
+    with everybody.join(TOPIC) as one, everybody.join(TOPIC) as two, everybody.join(TOPIC) as other:
+        tasks = [await begun(each.wait(0, key, load)) for each, key in ((one, "a"), (two, "a"), (other, "b"))]
+        bus.publish(TOPIC, "1")
+        found = [await task for task in tasks]
+        assert found[0] == found[1] != found[2]
+    assert loads == 2
+
+
+async def test_a_load_that_fails_is_told_to_who_waits(bus: Bus, everybody: Watchers) -> None:
+    """They try again by themselves. What is hinted at after that is loaded anew."""
+
+    async def fail() -> str:
+        raise OSError("away")
+
+    with everybody.join(TOPIC) as watcher:
+        task = await begun(watcher.wait(0, "all", fail))
+        bus.publish(TOPIC, "1")
+        with pytest.raises(OSError, match="away"):
+            await task
+        assert await wait(watcher, 0) == "seen"
+
+
+async def test_who_is_told_to_look_during_a_load_looks(bus: Bus, everybody: Watchers) -> None:
+    """And who has waited in vain by then is none the worse."""
+    go = asyncio.Event()
+
+    async def load() -> bool:
+        return await go.wait()
+
+    with everybody.join(TOPIC) as watcher:
+        task = await begun(watcher.wait(0, "all", load))
+        bus.publish(TOPIC, "1")
+        await asyncio.sleep(0)
+        watcher.look()
+        assert await task is None
+        go.set()
+        assert await watcher.wait(0, "all", load) is True
+
+
+async def test_a_time_to_look_is_kept_for_who_is_just_being_told(bus: Bus, everybody: Watchers) -> None:
+    """It comes next."""
+    with everybody.join(TOPIC) as watcher:
+        task = await begun(wait(watcher, 0))
+        bus.publish(TOPIC, "1")
+        await asyncio.sleep(0)
+        watcher.look()
+        assert await task == "seen"
+        assert await wait(watcher, 1) is None
 
 
 async def test_everybody_looks_by_themselves_from_time_to_time(bus: Bus) -> None:
@@ -94,7 +163,7 @@ async def test_everybody_looks_by_themselves_from_time_to_time(bus: Bus) -> None
 
     async def look_twice(watcher: Watcher) -> None:
         for _ in range(2):
-            assert await watcher.wait(0) is True
+            assert await wait(watcher, 0) is None
             looked.append(loop.time() - began)
 
     joined = [everybody.join(f"sync.{number}").__enter__() for number in range(SPOKES)]
@@ -108,10 +177,10 @@ async def test_everybody_looks_by_themselves_from_time_to_time(bus: Bus) -> None
 async def test_everybody_looks_after_a_time_without_bus(bus: Bus, everybody: Watchers) -> None:
     """Hints may have been lost meanwhile."""
     with everybody.join(TOPIC) as one, everybody.join("sync.you") as two:
-        tasks = [await begun(watcher.wait(9)) for watcher in (one, two)]
+        tasks = [await begun(wait(watcher, 9)) for watcher in (one, two)]
         bus.reconnected()
-        assert [await task for task in tasks] == [True, True]
-        task = await begun(one.wait(9))
+        assert [await task for task in tasks] == [None, None]
+        task = await begun(wait(one, 9))
         assert not await is_done(task)
         task.cancel()
 
@@ -119,13 +188,13 @@ async def test_everybody_looks_after_a_time_without_bus(bus: Bus, everybody: Wat
 async def test_a_drain_ends_all_waiting(everybody: Watchers) -> None:
     """Also for those who come later."""
     with everybody.join(TOPIC) as watcher:
-        task = await begun(watcher.wait(9))
+        task = await begun(wait(watcher, 9))
         assert not watcher.draining
         everybody.drain()
-        assert await task is False
+        assert await task is None
         with everybody.join(TOPIC) as late:
             assert late.draining
-            assert await late.wait(9) is False
+            assert await wait(late, 9) is None
 
 
 async def test_topics_are_listened_to_as_long_as_somebody_watches(bus: Bus, everybody: Watchers) -> None:
@@ -138,9 +207,9 @@ async def test_topics_are_listened_to_as_long_as_somebody_watches(bus: Bus, ever
     assert not bus.topics
     assert len(everybody) == 0
     with everybody.join(TOPIC) as again:
-        task = await begun(again.wait(0))
+        task = await begun(wait(again, 0))
         bus.publish(TOPIC, "1")
-        assert await task is False
+        assert await task == "seen"
 
 
 async def test_the_timer_ends_with_the_last_watcher(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +225,7 @@ async def test_the_timer_ends_with_the_last_watcher(bus: Bus, monkeypatch: pytes
     everybody = Watchers(bus, 0.064)
     for _ in range(2):
         with everybody.join(TOPIC) as watcher:
-            assert await watcher.wait(0) is True
+            assert await wait(watcher, 0) is None
         await asyncio.sleep(0.02)
         before = ticks
         await asyncio.sleep(0.05)

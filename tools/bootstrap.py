@@ -161,6 +161,11 @@ def nats_is_there() -> bool:
     return bool(shutil.which("nats-server") or shutil.which("nats-server", path="/usr/local/sbin:/usr/sbin"))
 
 
+def chromium_is_there() -> bool:
+    """Whether pages can be tried in a browser, which the tests drive and do not bring along."""
+    return bool(shutil.which("chromium"))
+
+
 def xmlsec_is_there() -> bool:
     """Whether a SAML provider of the tests can sign: it does so with a program of its own."""
     return bool(shutil.which("xmlsec1"))
@@ -246,7 +251,14 @@ def set_up(level: str) -> None:
         store = background.submit(go_step("MinIO", "minio", "minio", install_store).ensure)
         set_up_tools()
         npm_step("JavaScript", TESTED_JAVASCRIPT).ensure()
-        ensure_packages({"nats-server": nats_is_there, "postgresql": postgresql_is_there, "xmlsec1": xmlsec_is_there})
+        ensure_packages(
+            {
+                "chromium": chromium_is_there,
+                "nats-server": nats_is_there,
+                "postgresql": postgresql_is_there,
+                "xmlsec1": xmlsec_is_there,
+            }
+        )
         go_step("load generator", "load", "ghz", install_load_generator).ensure()
         messages = ROOT / "clients" / "go" / "gen" / "sync"
         sources = sorted([*CROWD.glob("*.go"), *CROWD.glob("go.*"), *messages.rglob("*.go")])

@@ -9,7 +9,7 @@ from typing import Final, Self
 import structlog
 
 from poolhouse import master_key, operations, server_file, telemetry
-from poolhouse.bus import Bus, LocalBus, PostgresBus
+from poolhouse.bus import Bus, LocalBus, PostgresBus, RemoteBus
 from poolhouse.call import CACHE_TOPIC, Caches, House
 from poolhouse.clock import Clock, SystemClock
 from poolhouse.config import Config, ConfigError, split_address
@@ -19,13 +19,17 @@ from poolhouse.edge.source import join_address
 from poolhouse.ids import Ids
 from poolhouse.integrations import senders
 from poolhouse.integrations.addresses import Rules
+from poolhouse.integrations.functions import code_keys, functions
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.message import Channel, Sender
 from poolhouse.integrations.outside import Outside
+from poolhouse.integrations.push import services as push_services
+from poolhouse.integrations.push.services import PushServices
+from poolhouse.integrations.streams import targets
 from poolhouse.jobs import Handler, JobQueue, JobRunner
 from poolhouse.storage import master_keys
-from poolhouse.storage.migrate import migrate
+from poolhouse.storage.migrate import migrate, store_id
 from poolhouse.storage.open import open_store
 from poolhouse.storage.store import Store
 from poolhouse.watchers import Watchers
@@ -59,8 +63,9 @@ async def open_house(
     ids: Ids | None = None,
     public_url: str = "",
     channels: Mapping[Channel, Sender] | None = None,
+    push: PushServices | None = None,
 ) -> AsyncIterator[House]:
-    """A house without doors, its database up to date. `channels` replaces the configured senders of messages."""
+    """A house without doors, its database up to date. `channels` and `push` replace the configured senders."""
     clock, ids = clock or SystemClock(), ids or Ids()
     keyring = _keyring(config)
     async with AsyncExitStack() as stack:
@@ -78,6 +83,13 @@ async def open_house(
         stack.push_async_callback(outside.close)
         issuers = Issuers(outside, clock)
         stack.push_async_callback(issuers.close)
+        push = push_services.configured(config, clock) if push is None else push
+        stack.push_async_callback(push.close)
+        stream = targets.configured(config, clock, ids)
+        if stream is not None:
+            stack.push_async_callback(stream.close)
+        called = functions.configured(config, clock)
+        stack.push_async_callback(called.close)
         jobs = JobQueue(bus, ids)
         house = House(
             config=config,
@@ -92,8 +104,12 @@ async def open_house(
             caches=caches,
             outside=outside,
             issuers=issuers,
+            push=push,
             public_url=public_url,
             senders=channels,
+            stream=stream,
+            functions=called,
+            code_keys=code_keys.configured(config),
         )
         stack.push_async_callback(house.connections.close)
         await _check_master_key(house)
@@ -109,16 +125,26 @@ def _keyring(config: Config) -> Keyring:
 
 @asynccontextmanager
 async def _open_bus(config: Config, store: Store, ids: Ids) -> AsyncIterator[Bus]:
-    bus: Bus
-    if store.engine == "postgresql":
-        bus = PostgresBus(config.store_url, ids)
-        await bus.start()
-    else:
-        bus = LocalBus()
+    bus = await _bus(config, store, ids)
+    if bus is None:
+        yield LocalBus()
+        return
+    await bus.start()
     try:
         yield bus
     finally:
         await bus.close()
+
+
+async def _bus(config: Config, store: Store, ids: Ids) -> RemoteBus | None:
+    """What carries hints to other servers; None where there can be no others."""
+    if config.nats_url:
+        # Few use it, and the library takes its time to be read.
+        from poolhouse.bus.nats import NatsBus  # noqa: PLC0415
+        from poolhouse.integrations.nats import Servers  # noqa: PLC0415
+
+        return NatsBus(Servers.of(config), await store_id(store), ids)
+    return PostgresBus(config.store_url, ids) if store.engine == "postgresql" else None
 
 
 async def _check_master_key(house: House) -> None:
@@ -177,10 +203,10 @@ class App:
         self.http_url = _url(self.config, listener.getsockname()[1])
         self.house = await stack.enter_async_context(self._open_house())
         dispatcher = Dispatcher(self.house, operations.FUNCTIONS, operations.STREAMS)
-        stack.callback(_watch(self.house, dispatcher))
         jobs = JobRunner(self.house.store, self.house.bus, self._clock, self._ids, self._handlers())
         grpc_server = GrpcServer(self.house, dispatcher)
         http_server = http.HttpServer(self.house, dispatcher, operations.jwks, self.inbox, listener)
+        stack.callback(_watch(self.house, dispatcher, lambda: http_server.websockets))
         stack.push_async_callback(self._drain, grpc_server.stop, http_server.stop, jobs.stop)
         await jobs.start()
         stack.push_async_callback(_cancel, asyncio.create_task(self._keep_house(), name="housekeeping"))
@@ -200,9 +226,11 @@ class App:
             ids=self._ids,
             public_url=config.public_url or self.http_url,
             channels=senders.emulated(self.inbox) if self.inbox else None,
+            push=push_services.emulated(self.inbox) if self.inbox else None,
         )
 
     async def _drain(self, *stops: Callable[[float], Awaitable[None]]) -> None:
+        self.house.watchers.drain()
         await asyncio.gather(*(stop(self.config.drain_seconds) for stop in stops))
 
     def _handlers(self) -> dict[str, Handler]:
@@ -223,13 +251,18 @@ class App:
                 _log.exception("housekeeping.failed", work=work.__module__)
 
 
-def _watch(house: House, dispatcher: Dispatcher) -> Callable[[], None]:
+def _watch(house: House, dispatcher: Dispatcher, websockets: Callable[[], int]) -> Callable[[], None]:
     """Show how busy the server is; returns what ends it."""
     busy = telemetry.watch_gauge(
         "poolhouse_busy",
-        "Calls being served, streams that are open, and functions that wait for or run on a worker thread.",
+        "Calls being served, streams and websockets that are open, and functions on worker threads or waiting for one.",
         "what",
-        lambda: {"calls": dispatcher.running, "streams": dispatcher.streaming, "workers": house.workers.pending},
+        lambda: {
+            "calls": dispatcher.running,
+            "streams": dispatcher.streaming,
+            "websockets": websockets(),
+            "workers": house.workers.pending,
+        },
     )
     cached = telemetry.watch_gauge(
         "poolhouse_cached_values", "Values that each cache holds.", "cache", house.caches.sizes

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 from poolhouse.bus import Bus
@@ -12,9 +13,13 @@ from poolhouse.crypto.sealed import Keyring
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.ids import Ids
 from poolhouse.integrations.connections import Connections
+from poolhouse.integrations.functions.code_keys import CodeKeys
+from poolhouse.integrations.functions.functions import Functions
 from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.message import Channel, Sender
 from poolhouse.integrations.outside import Outside
+from poolhouse.integrations.push.services import PushServices
+from poolhouse.integrations.streams.stream import Stream
 from poolhouse.jobs import JobQueue
 from poolhouse.schema import Operation
 from poolhouse.session import Session
@@ -27,6 +32,7 @@ CACHE_SECONDS: Final = 15.0
 COUNT_SECONDS: Final = 60.0
 """How old a count of users, or what a pool's data takes, may be: nobody is told of it when it changes."""
 CACHE_TOPIC: Final = "cache"
+NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,9 @@ class Caches:
         self.identity_providers: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.access_keys: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.user_counts: Cache[int] = Cache(clock, CACHE_SIZE, COUNT_SECONDS)
+        self.sync_settings: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.sync_usage: Cache[Any] = Cache(clock, CACHE_SIZE, COUNT_SECONDS)
+        self.platform_applications: Cache[Any] = Cache(clock, CACHE_SIZE, CACHE_SECONDS)
         self.token_proofs: Recent[Any] = Recent(CACHE_SIZE)
         """What tokens were found to say; it holds as long as the keys that their signatures were checked with."""
         self._by_name = {name: value for name, value in vars(self).items() if isinstance(value, Cache)}
@@ -106,10 +114,18 @@ class House:
     """What fetches from other people's services."""
     issuers: Issuers = field(repr=False)
     """The keys of other issuers of tokens."""
+    push: PushServices = field(repr=False)
+    """What notifies devices that sleep."""
     public_url: str
     """Base of the issuers' URLs, without a slash at its end."""
     senders: Mapping[Channel, Sender] = field(default_factory=dict)
     """What messages are handed to; a channel that has no sender is not in it."""
+    stream: Stream | None = field(default=None, repr=False)
+    """What publishes changes for others to read, if the settings name anything."""
+    functions: Functions = field(default_factory=Functions, repr=False)
+    """Functions of the operators' own."""
+    code_keys: CodeKeys = field(default_factory=CodeKeys, repr=False)
+    """What codes are encrypted with for some of these."""
     connections: Connections = field(default_factory=Connections, repr=False)
     """To services that operators have named."""
 
@@ -117,15 +133,24 @@ class House:
 class Call:
     """One request: the operation, its caller, and the parts of the house that it may use."""
 
-    __slots__ = ("caller", "house", "operation", "request_id", "source_ip")
+    __slots__ = ("caller", "client_metadata", "house", "operation", "request_id", "source_ip")
 
-    def __init__(self, house: House, operation: Operation, caller: Caller, request_id: str, source_ip: str) -> None:
-        """Bind one request to the house."""
+    def __init__(
+        self,
+        house: House,
+        operation: Operation,
+        caller: Caller,
+        request_id: str,
+        source_ip: str,
+        client_metadata: Mapping[str, str] = NO_METADATA,
+    ) -> None:
+        """Bind one request to the house. `client_metadata` is what it hands to the functions that it leads to."""
         self.house: Final = house
         self.operation: Final = operation
         self.caller: Final = caller
         self.request_id: Final = request_id
         self.source_ip: Final = source_ip
+        self.client_metadata: Final = client_metadata
 
     @property
     def config(self) -> Config:

@@ -25,6 +25,17 @@ CONFIG_FILE_VARIABLE: Final = "POOLHOUSE_CONFIG"
 REGION_PATTERN: Final = r"^[a-z]{2}(-[a-z]+)+-\d$"
 DOMAIN_PATTERN: Final = r"^[a-z0-9-]+(\.[a-z0-9-]+)*$"
 URL_PATTERN: Final = r"^https?://[^/\s]+(/\S*)?$"
+NATS_URL_PATTERN: Final = r"^(nats|tls)://([^/\s@]+@)?[^/\s@]+$"
+FUNCTION_PATTERN: Final = (
+    r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}(:[A-Za-z0-9_$-]{1,129})?"
+)
+PYTHON_SCHEME: Final = "python:"
+GRPC_TLS_SCHEME: Final = "grpcs://"
+GRPC_SCHEMES: Final = ("grpc://", GRPC_TLS_SCHEME)
+KMS_KEY_PATTERN: Final = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/[A-Za-z0-9/_-]{1,256}"
+_FUNCTIONS_PATTERN: Final = rf"{FUNCTION_PATTERN}|arn:aws[a-z-]*:lambda:[A-Za-z0-9:_$-]*\*"
+_FUNCTION_URL_PATTERN: Final = rf"{URL_PATTERN}|^grpcs?://[^/\s]+:\d{{1,5}}$|^python:[A-Za-z_][\w.]*:[A-Za-z_]\w*$"
+SUBJECT_PATTERN: Final = r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$"
 HOST_PATTERN: Final = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?"
 LARGEST_PORT: Final = 65535
 EPHEMERAL_URL: Final = "sqlite://"
@@ -72,6 +83,36 @@ def _outside_host(entry: str) -> str:
     return entry
 
 
+def read_function_url(entry: str) -> tuple[str, str]:
+    """A function's ARN, and the URL that it stands for, of `arn=url`. ValueError for anything else.
+
+    An ARN with a `*` at its end is all that begin like it. Beside https://…, there is grpc://host:port (grpcs:// with
+    TLS), and python:module:function.
+    """
+    arn, _, url = entry.partition("=")
+    if not re.fullmatch(_FUNCTIONS_PATTERN, arn) or not re.fullmatch(_FUNCTION_URL_PATTERN, url):
+        raise ValueError("not a function's ARN and a URL, arn:aws:lambda:…=https://…")
+    return arn, url
+
+
+def _function_url(entry: str) -> str:
+    read_function_url(entry)
+    return entry
+
+
+def read_kms_key(entry: str) -> tuple[str, Path]:
+    """A KMS key's ARN, and the file that stands for it, of `arn=file`. ValueError for anything else."""
+    arn, _, file = entry.partition("=")
+    if not re.fullmatch(KMS_KEY_PATTERN, arn) or not file:
+        raise ValueError("not a KMS key's ARN and a file, arn:aws:kms:…=codes.pem")
+    return arn, Path(file)
+
+
+def _kms_key(entry: str) -> str:
+    read_kms_key(entry)
+    return entry
+
+
 def _network_or_host(text: str) -> str:
     if re.fullmatch(HOST_PATTERN, text) and not re.search(r"\.\d+$", text):
         return text
@@ -89,8 +130,11 @@ def _listed(value: object) -> object:
 Address = Annotated[str, AfterValidator(_address)]
 Network = Annotated[str, AfterValidator(_network)]
 NetworkOrHost = Annotated[str, AfterValidator(_network_or_host)]
+FunctionUrl = Annotated[str, AfterValidator(_function_url)]
+KmsKey = Annotated[str, AfterValidator(_kms_key)]
 OutsideHost = Annotated[str, AfterValidator(_outside_host)]
 Domain = Annotated[str, Field(pattern=DOMAIN_PATTERN)]
+NatsUrl = Annotated[str, Field(pattern=NATS_URL_PATTERN)]
 Region = Annotated[str, Field(pattern=REGION_PATTERN)]
 Url = Annotated[str, Field(pattern=URL_PATTERN), AfterValidator(lambda url: url.rstrip("/"))]
 
@@ -121,6 +165,18 @@ class Config(BaseModel):
         default=None, description="File of the master key; default: master.key in `data`."
     )
 
+    nats_url: Annotated[tuple[NatsUrl, ...], BeforeValidator(_listed)] = Field(
+        default=(), repr=False, description="Servers of NATS that hints go by: nats://… or tls://…, one is enough."
+    )
+    nats_credentials: FilePath | None = Field(default=None, description="Credentials file (.creds) of a NATS user.")
+    nats_tls_ca: FilePath | None = Field(
+        default=None, description="PEM file of the CAs that are believed there, in place of the usual ones."
+    )
+    nats_tls_certificate: FilePath | None = Field(
+        default=None, description="PEM file of the certificate chain that is shown to NATS."
+    )
+    nats_tls_key: FilePath | None = Field(default=None, description="PEM file of the certificate's private key.")
+
     grpc_address: Address = Field(default="127.0.0.1:50051", description="Where gRPC listens; port 0 picks a free one.")
     http_address: Address = Field(default="127.0.0.1:8080", description="Where HTTP listens; port 0 picks a free one.")
     public_url: Url | None = Field(default=None, description="Base of the issuer's URL, as clients reach this server.")
@@ -141,7 +197,7 @@ class Config(BaseModel):
         default=(), description="Addresses or networks whose X-Forwarded-For is believed."
     )
     cors_origins: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
-        default=("*",), description="Origins whose pages may call the AWS wire."
+        default=("*",), description="Origins whose pages may call the AWS wire and open websockets."
     )
 
     outbound_allow: Annotated[tuple[NetworkOrHost, ...], BeforeValidator(_listed)] = Field(
@@ -160,6 +216,9 @@ class Config(BaseModel):
     )
     max_watches: int = Field(
         default=10_000, ge=1, description="Watches that may be open at once; more are told to wait."
+    )
+    max_websockets: int = Field(
+        default=10_000, ge=1, description="Websockets that may be open at once; more are told to come back."
     )
     watch_heartbeat_seconds: float = Field(
         default=30.0,
@@ -197,14 +256,55 @@ class Config(BaseModel):
     )
     sms_region: Region = Field(default="us-east-1", description="Region in the SNS request's signature.")
 
+    push_sns_url: Url | None = Field(
+        default=None, description="Endpoint of the SNS that platform applications of other accounts are at."
+    )
+    push_sns_access_key_id: str | None = Field(default=None, description="Access key for it.")
+    push_sns_secret: SecretStr | None = Field(default=None, description="Its secret.")
+    push_sns_region: Region = Field(default="us-east-1", description="Region in the signature of requests to it.")
+
     sync_max_datasets: int = Field(default=20, ge=1, description="Datasets that an identity may have.")
     sync_max_records: int = Field(default=1024, ge=1, description="Records that a dataset may have.")
     sync_max_dataset_bytes: int = Field(
         default=1024 * 1024, ge=1, description="What all keys and values of a dataset may take in UTF-8."
     )
+    sync_max_devices: int = Field(
+        default=20, ge=1, description="Devices of an identity that are notified; the oldest make room for new ones."
+    )
     sync_removed_days: int = Field(
         default=90, ge=1, description="How long removals are remembered; devices away for longer begin anew."
     )
+
+    streams_target: Literal["none", "kinesis", "nats"] = Field(
+        default="none", description="What changes are streamed to; `nats` is JetStream at `nats_url`."
+    )
+    streams_kinesis_url: Url | None = Field(
+        default=None, description="Endpoint of the Kinesis-compatible service; default: Amazon's own."
+    )
+    streams_access_key_id: str | None = Field(default=None, description="Access key for it.")
+    streams_secret: SecretStr | None = Field(default=None, description="Secret access key for it.")
+    streams_region: Region | None = Field(
+        default=None, description="Region of the streams; default: that of the identity pool."
+    )
+    streams_subject: str = Field(
+        default="cognito-streams",
+        pattern=SUBJECT_PATTERN,
+        description="What the subjects on JetStream begin with; the pool and the identity follow.",
+    )
+
+    function_urls: Annotated[tuple[FunctionUrl, ...], BeforeValidator(_listed)] = Field(
+        default=(),
+        description="Where functions are, as arn=url: https://…, grpc(s)://host:port or python:module:function.",
+    )
+    function_secret: SecretStr | None = Field(default=None, description="Key that signs calls of functions at URLs.")
+    kms_keys: Annotated[tuple[KmsKey, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Keys for codes to senders of your own, as arn=FILE: PEM files of RSA public keys."
+    )
+    lambda_url: Url | None = Field(
+        default=None, description="Endpoint of the Lambda-compatible service that has all other functions."
+    )
+    lambda_access_key_id: str | None = Field(default=None, description="Access key for it; without one, there is none.")
+    lambda_secret: SecretStr | None = Field(default=None, description="Secret access key for it.")
 
     s3_domains: Annotated[tuple[Domain, ...], BeforeValidator(_listed)] = Field(
         default=(), description="Domains of S3 gateways that ask Authorize: in `name.domain`, the bucket is the name."
@@ -223,7 +323,7 @@ class Config(BaseModel):
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
-        for face in ("grpc", "http"):
+        for face in ("grpc", "http", "nats"):
             certificate, key = getattr(self, f"{face}_tls_certificate"), getattr(self, f"{face}_tls_key")
             if (certificate is None) != (key is None):
                 raise ValueError(f"{face}_tls_certificate and {face}_tls_key are set together or not at all")
@@ -243,6 +343,27 @@ class Config(BaseModel):
             raise ValueError("sms_sender sns needs sms_access_key_id")
         if self.sms_sender != "none" and self.sms_secret is None:
             raise ValueError(f"sms_sender {self.sms_sender} needs sms_secret")
+        if self.push_sns_url is not None and None in (self.push_sns_access_key_id, self.push_sns_secret):
+            raise ValueError("push_sns_url needs push_sns_access_key_id and push_sns_secret")
+        return self
+
+    @model_validator(mode="after")
+    def _changes_can_be_streamed(self) -> Self:
+        if self.streams_target == "nats" and not self.nats_url:
+            raise ValueError("streams_target nats needs nats_url")
+        if self.streams_target == "kinesis" and (self.streams_access_key_id is None or self.streams_secret is None):
+            raise ValueError("streams_target kinesis needs streams_access_key_id and streams_secret")
+        return self
+
+    @model_validator(mode="after")
+    def _functions_can_be_called(self) -> Self:
+        urls = (read_function_url(entry)[1] for entry in self.function_urls)
+        if self.function_secret is None and not all(url.startswith(PYTHON_SCHEME) for url in urls):
+            raise ValueError("function_urls needs function_secret")
+        if (self.lambda_access_key_id is None) != (self.lambda_secret is None):
+            raise ValueError("lambda_access_key_id and lambda_secret are set together or not at all")
+        if self.lambda_url is not None and self.lambda_secret is None:
+            raise ValueError("lambda_url needs lambda_access_key_id and lambda_secret")
         return self
 
     @property

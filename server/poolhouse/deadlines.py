@@ -5,7 +5,6 @@ ever meets its deadline, so that the few that do may as well be ended a moment l
 """
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Final, Self
 
@@ -22,7 +21,7 @@ class Deadlines:
         self._running: set[_Limit] = set()
         self._ticking: asyncio.TimerHandle | None = None
 
-    def within(self, seconds: float) -> AbstractAsyncContextManager[object]:
+    def within(self, seconds: float) -> "asyncio.Timeout | _Limit":
         """A block that raises TimeoutError, as that of `asyncio.timeout` does, if it takes longer."""
         return asyncio.timeout(seconds) if seconds < PRECISE_SECONDS else _Limit(self, seconds)
 
@@ -72,6 +71,10 @@ class _Limit:
         # As asyncio.timeout has it: a cancellation that came from elsewhere as well stays one.
         if self._expired and self._task.uncancel() <= self._were_cancelling and kind is asyncio.CancelledError:
             raise TimeoutError from error
+
+    def expired(self) -> bool:
+        """Whether the block was ended."""
+        return self._expired
 
     def expire(self) -> None:
         """End the block."""

@@ -13,7 +13,7 @@ import structlog
 from google.protobuf.message import Message
 
 from poolhouse import errors, telemetry, validation
-from poolhouse.call import Call, Caller, House
+from poolhouse.call import NO_METADATA, Call, Caller, House
 from poolhouse.deadlines import Deadlines
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.identity_pools import permissions
@@ -156,7 +156,8 @@ class _Visit:
         self._access_key_id = caller.access_key_id
         check_caller(self._operation, caller)
         validation.validate(request)
-        call = Call(self._house, self._operation, caller, self._request_id, self._source_ip)
+        metadata = getattr(request, "client_metadata", NO_METADATA)
+        call = Call(self._house, self._operation, caller, self._request_id, self._source_ip, metadata)
         if caller.session is not None:
             await permissions.check(call, request)
         return call, request

@@ -44,12 +44,15 @@ The tree:
     │   AccessDeniedException
     │   ForbiddenException
     │   UnauthorizedException
+    │   AuthorizationErrorException
     ├── There is no such thing (NOT_FOUND)
     │   ResourceNotFoundException
     │   UserNotFoundException
     │   MFAMethodNotFoundException
     │   SoftwareTokenMFANotFoundException
     │   NoSuchEntityException
+    │   NotFoundException
+    │   CachedCIMDURLDoesNotExistException
     ├── It is there already (ALREADY_EXISTS)
     │   UsernameExistsException
     │   AliasExistsException
@@ -368,6 +371,12 @@ class UnauthorizedException(CognitoError):
     code = grpc.StatusCode.PERMISSION_DENIED
 
 
+class AuthorizationErrorException(CognitoError):
+    """The caller may not do this to applications at push services."""
+
+    code = grpc.StatusCode.PERMISSION_DENIED
+
+
 # There is no such thing
 
 
@@ -397,6 +406,18 @@ class SoftwareTokenMFANotFoundException(CognitoError):
 
 class NoSuchEntityException(CognitoError):
     """There is no such role, policy or provider."""
+
+    code = grpc.StatusCode.NOT_FOUND
+
+
+class NotFoundException(CognitoError):
+    """There is no such application at a push service."""
+
+    code = grpc.StatusCode.NOT_FOUND
+
+
+class CachedCIMDURLDoesNotExistException(CognitoError):
+    """No metadata document of a client is kept under this URL."""
 
     code = grpc.StatusCode.NOT_FOUND
 
@@ -754,6 +775,11 @@ HTTP_STATUS: Final[dict[str, dict[str, int]]] = {
         "LimitExceededException": 409,
         "NoSuchEntityException": 404,
         "ServiceFailureException": 500,
+    },
+    "sns": {
+        **_QUERY_STATUS,
+        "AuthorizationErrorException": 403,
+        "NotFoundException": 404,
     },
     "sts": {
         **_QUERY_STATUS,

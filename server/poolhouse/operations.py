@@ -28,8 +28,10 @@ from poolhouse.identity_pools import tags as identity_pool_tags
 from poolhouse.identity_pools.iam import oidc_providers, role_policies, role_tags, roles, saml_providers
 from poolhouse.schema import Operation
 from poolhouse.storage.jobs import JobRow
-from poolhouse.sync import datasets, records, updates, usage, watch
+from poolhouse.sync import cognito_events, configurations, datasets, records, updates, usage, watch
 from poolhouse.sync import housekeeping as sync_housekeeping
+from poolhouse.sync.push import applications, changes, delivery, devices, subscriptions
+from poolhouse.sync.streams import bulk, bulk_publishing, outbox, publishing
 from poolhouse.user_pools import (
     admin_create_user,
     admin_passwords,
@@ -43,6 +45,7 @@ from poolhouse.user_pools import (
     groups,
     housekeeping,
     list_users,
+    message_delivery,
     messages,
     pool_keys,
     pools,
@@ -56,6 +59,12 @@ from poolhouse.user_pools import (
     user_attributes,
     users,
 )
+from poolhouse.user_pools.choice import auth_factors
+from poolhouse.user_pools.devices import confirming as devices_confirming
+from poolhouse.user_pools.devices import listing as devices_listing
+from poolhouse.user_pools.mfa import pool_config, preferences, recovery_codes, software_tokens
+from poolhouse.user_pools.passkeys import listing as passkeys_listing
+from poolhouse.user_pools.passkeys import registration as passkeys_registration
 
 F = TypeVar("F", Function, StreamFunction)
 
@@ -75,12 +84,23 @@ USER_POOLS: Final[tuple[Function, ...]] = (
     app_clients.describe_user_pool_client,
     app_clients.list_user_pool_clients,
     app_clients.update_user_pool_client,
+    auth_factors.admin_get_user_auth_factors,
+    auth_factors.get_user_auth_factors,
     challenges.admin_respond_to_auth_challenge,
     challenges.respond_to_auth_challenge,
     client_secrets.add_user_pool_client_secret,
     client_secrets.delete_user_pool_client_secret,
     client_secrets.list_user_pool_client_secrets,
     custom_attributes.add_custom_attributes,
+    devices_confirming.admin_update_device_status,
+    devices_confirming.confirm_device,
+    devices_confirming.update_device_status,
+    devices_listing.admin_forget_device,
+    devices_listing.admin_get_device,
+    devices_listing.admin_list_devices,
+    devices_listing.forget_device,
+    devices_listing.get_device,
+    devices_listing.list_devices,
     group_members.admin_add_user_to_group,
     group_members.admin_list_groups_for_user,
     group_members.admin_remove_user_from_group,
@@ -91,15 +111,26 @@ USER_POOLS: Final[tuple[Function, ...]] = (
     groups.list_groups,
     groups.update_group,
     list_users.list_users,
+    passkeys_listing.delete_web_authn_credential,
+    passkeys_listing.list_web_authn_credentials,
+    passkeys_registration.complete_web_authn_registration,
+    passkeys_registration.start_web_authn_registration,
+    pool_config.get_user_pool_mfa_config,
+    pool_config.set_user_pool_mfa_config,
     pools.create_user_pool,
     pools.delete_user_pool,
     pools.describe_user_pool,
-    pools.get_user_pool_mfa_config,
     pools.list_user_pools,
     pools.update_user_pool,
+    preferences.admin_set_user_mfa_preference,
+    preferences.admin_set_user_settings,
+    preferences.set_user_mfa_preference,
+    preferences.set_user_settings,
     recovery.change_password,
     recovery.confirm_forgot_password,
     recovery.forgot_password,
+    recovery_codes.create_recovery_codes,
+    recovery_codes.describe_recovery_codes,
     refresh.get_tokens_from_refresh_token,
     sign_in.admin_initiate_auth,
     sign_in.initiate_auth,
@@ -109,6 +140,9 @@ USER_POOLS: Final[tuple[Function, ...]] = (
     sign_up.confirm_sign_up,
     sign_up.resend_confirmation_code,
     sign_up.sign_up,
+    software_tokens.admin_delete_software_token,
+    software_tokens.associate_software_token,
+    software_tokens.verify_software_token,
     tags.list_tags_for_resource,
     tags.tag_resource,
     tags.untag_resource,
@@ -149,10 +183,19 @@ IDENTITY_POOLS: Final[tuple[Function, ...]] = (
     roles_of_pools.set_identity_pool_roles,
 )
 SYNC: Final[tuple[Function, ...]] = (
+    bulk.bulk_publish,
+    bulk.get_bulk_publish_details,
+    cognito_events.get_cognito_events,
+    cognito_events.set_cognito_events,
+    configurations.get_identity_pool_configuration,
+    configurations.set_identity_pool_configuration,
     datasets.delete_dataset,
     datasets.describe_dataset,
     datasets.list_datasets,
+    devices.register_device,
     records.list_records,
+    subscriptions.subscribe_to_dataset,
+    subscriptions.unsubscribe_from_dataset,
     updates.update_records,
     usage.describe_identity_pool_usage,
     usage.describe_identity_usage,
@@ -190,11 +233,22 @@ STS: Final[tuple[Function, ...]] = (
     sts.get_caller_identity,
 )
 
+SNS: Final[tuple[Function, ...]] = (
+    applications.create_platform_application,
+    applications.delete_platform_application,
+    applications.get_platform_application_attributes,
+    applications.list_platform_applications,
+    applications.set_platform_application_attributes,
+)
+
 JOBS: Final[Mapping[str, Callable[[House, JobRow], Awaitable[None]]]] = MappingProxyType(
     {
         housekeeping.PURGE_POOL_KIND: housekeeping.purge_pool_later,
         identity_housekeeping.PURGE_POOL_KIND: identity_housekeeping.purge_pool_later,
-        messages.JOB_KIND: messages.deliver,
+        bulk.JOB_KIND: bulk_publishing.publish,
+        messages.JOB_KIND: message_delivery.deliver,
+        changes.JOB_KIND: delivery.deliver,
+        outbox.JOB_KIND: publishing.publish,
     }
 )
 """Who does follow-up work, by its kind."""
@@ -240,6 +294,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = index(
         "poolhouse.sync.v1.SyncService": SYNC,
         "poolhouse.iam.v1.IamService": IAM,
         "poolhouse.sts.v1.StsService": STS,
+        "poolhouse.sns.v1.SnsService": SNS,
     }
 )
 STREAMS: Final[Mapping[str, StreamFunction]] = index({"poolhouse.sync.v1.SyncService": SYNC_STREAMS})

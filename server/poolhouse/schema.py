@@ -16,6 +16,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from poolhouse.gen.iam.v1 import iam_service_pb2
 from poolhouse.gen.identity.v1 import identity_service_pb2
+from poolhouse.gen.sns.v1 import sns_service_pb2
 from poolhouse.gen.sts.v1 import sts_service_pb2
 from poolhouse.gen.sync.v1 import sync_service_pb2
 from poolhouse.gen.userpool.v1 import user_pool_service_pb2
@@ -170,7 +171,14 @@ def _service(descriptor: ServiceDescriptor) -> Service:
 
 SERVICES: tuple[Service, ...] = tuple(
     _service(descriptor)
-    for module in (user_pool_service_pb2, identity_service_pb2, sync_service_pb2, iam_service_pb2, sts_service_pb2)
+    for module in (
+        user_pool_service_pb2,
+        identity_service_pb2,
+        sync_service_pb2,
+        iam_service_pb2,
+        sts_service_pb2,
+        sns_service_pb2,
+    )
     for descriptor in module.DESCRIPTOR.services_by_name.values()
 )
 _OPERATIONS = [operation for service in SERVICES for operation in service.operations]

@@ -7,6 +7,7 @@ themselves from time to time.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
@@ -18,6 +19,7 @@ LOADS_AT_ONCE: Final = 4
 """How many shared reads run at once: what waits for hints leaves connections to the database for calls."""
 
 T = TypeVar("T")
+Load = Callable[[], Awaitable[T]]
 
 
 class Watchers:
@@ -31,7 +33,7 @@ class Watchers:
         self._wheel: list[set[Watcher]] = [set() for _ in range(SPOKES)]
         self._joined = self._turned = 0
         self._ticking: asyncio.TimerHandle | None = None
-        self.slots = asyncio.Semaphore(LOADS_AT_ONCE)
+        self._slots = asyncio.Semaphore(LOADS_AT_ONCE)
         self.draining = False
 
     def __len__(self) -> int:
@@ -42,7 +44,7 @@ class Watchers:
         """A new watcher of `topic`, to be used as a context manager: it leaves at the end of the block."""
         found = self._topics.get(topic)
         if found is None:
-            found = self._topics[topic] = _Topic(topic)
+            found = self._topics[topic] = _Topic(topic, self._slots)
             found.subscription = self._bus.subscribe(topic, found.hinted, found.look)
         return Watcher(self, found)
 
@@ -81,19 +83,21 @@ class Watchers:
 class _Topic:
     """What the watchers of one topic share."""
 
-    __slots__ = ("latest", "loading", "name", "subscription", "watchers")
+    __slots__ = ("_loads", "_slots", "latest", "name", "subscription", "watchers")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, slots: asyncio.Semaphore) -> None:
         self.name = name
         self.latest = 0
         self.watchers: set[Watcher] = set()
-        self.loading: dict[object, asyncio.Task[Any]] = {}
         self.subscription: Subscription | None = None
+        self._slots = slots
+        self._loads: dict[object, tuple[asyncio.Task[None], list[asyncio.Future[Any]]]] = {}
 
     def hinted(self, _topic: str, payload: str) -> None:
         # Hints of several servers may overtake one another.
         self.latest = max(self.latest, int(payload))
-        self.wake()
+        for watcher in self.watchers:
+            watcher.hinted()
 
     def look(self) -> None:
         for watcher in self.watchers:
@@ -103,17 +107,46 @@ class _Topic:
         for watcher in self.watchers:
             watcher.wake()
 
+    def load(self, key: object, load: Load[T], result: asyncio.Future[T]) -> None:
+        """Have `result` be what `load` returns; all who ask for the same key meanwhile share one load."""
+        if key not in self._loads:
+            self._loads[key] = asyncio.create_task(self._load(key, load)), []
+        self._loads[key][1].append(result)
+
+    async def _load(self, key: object, load: Load[T]) -> None:
+        settle: Callable[[asyncio.Future[Any]], None]
+        try:
+            async with self._slots:
+                settle = partial(_succeed, await load())
+        except Exception as error:  # noqa: BLE001  whatever it is, it is for those who wait
+            settle = partial(_fail, error)
+        _, results = self._loads.pop(key)
+        for result in results:
+            if not result.done():  # who waited may be gone, or was told to look
+                settle(result)
+
+
+def _succeed(value: object, result: asyncio.Future[Any]) -> None:
+    result.set_result(value)
+
+
+def _fail(error: Exception, result: asyncio.Future[Any]) -> None:
+    result.set_exception(error)
+    result.exception()  # if who waits for it goes in this moment, it is nobody's
+
 
 class Watcher:
     """One who waits for hints on a topic."""
 
-    __slots__ = ("_all", "_looks", "_waiting", "spoke", "topic")
+    __slots__ = ("_all", "_known", "_looks", "_waiting", "_wanted", "spoke", "topic")
 
     spoke: int
+    _known: int
+    _wanted: tuple[object, Load[Any]]
 
     def __init__(self, everybody: Watchers, topic: _Topic) -> None:
         self._all = everybody
-        self._waiting: asyncio.Future[None] | None = None
+        self._waiting: asyncio.Future[Any] | None = None
         self._looks = False
         self.topic = topic
 
@@ -136,13 +169,19 @@ class Watcher:
         """Whether to come to an end."""
         return self._all.draining
 
-    async def wait(self, known: int) -> bool:
-        """Return False once there is a higher number than `known`, or an end to come to; True if it is time to look."""
-        while not (self._looks or self.draining or self.topic.latest > known):
+    async def wait(self, known: int, key: object, load: Load[T]) -> T | None:
+        """What `load` returns, never None, once there is a higher number than `known`; None if it is time to look.
+
+        None as well if there is an end to come to. A load is shared, as by `share`, and done before anybody is woken.
+        """
+        self._known, self._wanted = known, (key, load)
+        found: T | None = None
+        while found is None and not (self._looks or self.draining):
             self._waiting = asyncio.get_running_loop().create_future()
-            await self._waiting
-        looks, self._looks = self._looks, False
-        return looks
+            self.hinted()
+            found = await self._waiting
+        self._looks = self._looks and found is not None
+        return found
 
     def look(self) -> None:
         """It is time to look, whatever was hinted at."""
@@ -154,27 +193,17 @@ class Watcher:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
-    async def share(self, key: object, load: Callable[[], Awaitable[T]]) -> T:
+    def hinted(self) -> None:
+        """Have `wait` return what it is to load, if there is more than it knows of."""
+        if self._waiting is not None and not self._waiting.done() and self.topic.latest > self._known:
+            self._known = self.topic.latest
+            self.topic.load(*self._wanted, self._waiting)
+
+    async def share(self, key: object, load: Load[T]) -> T:
         """What `load` returns; watchers of the topic that ask for the same key meanwhile share one load.
 
         It may have begun before the latest hint: whoever needs more than it has seen asks again.
         """
-        task = self.topic.loading.get(key)
-        if task is None:
-            task = self.topic.loading[key] = asyncio.ensure_future(self._load(key, load))
-            task.add_done_callback(_retrieved)
-        result: T = await asyncio.shield(task)
-        return result
-
-    async def _load(self, key: object, load: Callable[[], Awaitable[T]]) -> T:
-        try:
-            async with self._all.slots:
-                return await load()
-        finally:
-            del self.topic.loading[key]
-
-
-def _retrieved(task: asyncio.Task[Any]) -> None:
-    """Whoever still waits sees the failure; if nobody does, it is nobody's."""
-    if not task.cancelled():
-        task.exception()
+        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self.topic.load(key, load, result)
+        return await result

@@ -62,5 +62,7 @@ def test_secrets_stay_hidden(run: Run, url: str) -> None:
         shown = run("config", *form, *arguments).output
         assert "hunter2" not in shown
         assert "[hidden]" in shown
+    urls = run("config", "--json", "--nats-url", "nats://me:hunter2@a,nats://hunter2@b:1,tls://c").output
+    assert json.loads(urls)["nats_url"]["value"] == "nats://[hidden]@a, nats://[hidden]@b:1, tls://c"
     value = json.loads(run("config", "--json", *arguments).output)["database_url"]["value"]
     assert value == url.replace("hunter2", "[hidden]")

@@ -62,6 +62,7 @@ async def test_the_emulator_says_loudly_what_it_is(data: Path) -> None:
     (warning, *_) = server.lines
     assert "This is the emulator: it believes every AWS signature." in warning
     assert f"{server.url}/_dev/inbox" in warning
+    assert f"{server.url}/_dev/sync" in warning
 
 
 async def test_an_ephemeral_emulator_keeps_nothing(data: Path) -> None:

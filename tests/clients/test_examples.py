@@ -1,5 +1,7 @@
-"""The examples run as they stand: each ends with a signed-in user. The S3 gateway has tests of its own."""
+"""The examples run as they stand: each ends with a signed-in user. The S3 gateway and triggers have their own tests."""
 
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,8 +14,10 @@ from tests.clients.programs import ROOT, run
 from tests.clients.stores import GATEWAY
 
 EXAMPLES = ROOT / "examples"
+WEBHOOK = EXAMPLES / "trigger-webhook"
 SIGNED_IN = "signed in: ada <ada@example.com>\n"
 MOST_LINES = 60
+PATIENCE_SECONDS = 20
 
 
 @pytest.fixture
@@ -44,6 +48,22 @@ def test_the_python_example_of_sync_runs(environment: dict[str, str]) -> None:
     """Apps that keep data on devices start from here."""
     said = run(sys.executable, "-W", "error", EXAMPLES / "python" / "sync.py", folder=ROOT, env=environment)
     assert said == "off line: {'theme': 'dark'} offline\non the laptop: {'theme': 'dark'}\n"
+
+
+def test_the_python_example_of_a_third_device_runs(environment: dict[str, str]) -> None:
+    """It writes, and another one that listens is told, until it is interrupted."""
+    script = EXAMPLES / "python" / "third_device.py"
+    line = (sys.executable, "-W", "error", script)
+    listening = subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+    try:
+        assert run(*line, "font=mono", "theme=dark", folder=ROOT, env=environment) == "font: mono\ntheme: dark\n"
+        assert listening.stdout is not None
+        assert {listening.stdout.readline() for _ in range(2)} == {"font: mono\n", "theme: dark\n"}
+        listening.send_signal(signal.SIGINT)
+        assert listening.wait(PATIENCE_SECONDS) == 0
+    finally:
+        listening.kill()
+        listening.communicate()
 
 
 def test_the_javascript_example_runs(environment: dict[str, str], tmp_path: Path) -> None:
@@ -93,6 +113,6 @@ def test_the_go_example_of_sync_runs(environment: dict[str, str]) -> None:
 def test_examples_fit_on_a_page() -> None:
     """Whoever looks at one sees all of it."""
     sources = [path for path in EXAMPLES.glob("*/*") if path.name.startswith(("sign_in.", "main."))]
-    folders = {path for path in EXAMPLES.iterdir() if path.is_dir()} - {GATEWAY.parent}
+    folders = {path for path in EXAMPLES.iterdir() if path.is_dir()} - {GATEWAY.parent, WEBHOOK}
     assert sorted(path.parent for path in sources) == sorted(folders)
     assert [path for path in sources if len(path.read_text().splitlines()) > MOST_LINES] == []

@@ -8,7 +8,7 @@ import jwt
 import pyotp
 import pytest
 from pycognito import Cognito
-from pycognito.aws_srp import AWSSRP
+from pycognito.aws_srp import AWSSRP, generate_hash_device
 from pycognito.exceptions import (
     ForceChangePasswordException,
     SMSMFAChallengeException,
@@ -231,3 +231,32 @@ def test_the_proof_is_bound_to_the_sign_in_that_it_answers(server: Live, pool: P
     assert idp.respond_to_auth_challenge(**answer)["AuthenticationResult"]["AccessToken"]
     with pytest.raises(idp.exceptions.NotAuthorizedException):
         idp.respond_to_auth_challenge(**answer)
+
+
+def test_a_remembered_device_proves_itself(server: Live, username: str) -> None:
+    """After the password, without any session, as this library has it; a device that was forgotten is told so."""
+    settings = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}
+    pool = server.pool(DeviceConfiguration=settings)
+    server.user(pool, username)
+    idp = server.boto3()
+    member = {"username": username, "password": PASSWORD, "pool_id": pool.id, "client_id": pool.client_id}
+    tokens = AWSSRP(**member, client=idp).authenticate_user()["AuthenticationResult"]
+    told = tokens["NewDeviceMetadata"]
+    # Its own `confirm_device` calls Amazon, wherever the pool is.
+    secret, verifier = generate_hash_device(told["DeviceGroupKey"], told["DeviceKey"])
+    idp.confirm_device(
+        AccessToken=tokens["AccessToken"], DeviceKey=told["DeviceKey"], DeviceSecretVerifierConfig=verifier
+    )
+    device = {
+        "device_key": told["DeviceKey"],
+        "device_group_key": told["DeviceGroupKey"],
+        "device_password": secret,
+    }
+    again = AWSSRP(**member, **device, client=idp).authenticate_user()["AuthenticationResult"]
+    assert "NewDeviceMetadata" not in again
+    assert jwt.decode(again["AccessToken"], options={"verify_signature": False})["device_key"] == told["DeviceKey"]
+    with pytest.raises(idp.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+        AWSSRP(**member, **{**device, "device_password": "another"}, client=idp).authenticate_user()
+    idp.forget_device(AccessToken=again["AccessToken"], DeviceKey=told["DeviceKey"])
+    with pytest.raises(idp.exceptions.ResourceNotFoundException, match="Device does not exist"):
+        AWSSRP(**member, **device, client=idp).authenticate_user()

@@ -32,6 +32,7 @@ TITLES: Final = {
     "cognito-sync": "Sync",
     "iam": "Roles and providers (a part of IAM)",
     "sts": "Role sessions (a part of STS)",
+    "sns": "Platform applications (a part of SNS)",
 }
 
 

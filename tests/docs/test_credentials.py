@@ -44,7 +44,7 @@ async def test_the_commands_of_the_page_work(tmp_path: Path) -> None:
     role = commands("roles-and-policies.md", "Make a role for an identity pool", "Say what a role may do")
     async with running("dev", tmp_path) as server:
         script = "\n".join((FIRST_STEPS, *pool, *role, *commands("credentials.md"), AFTERWARDS))
-        output = await run(script.replace(GRPC, server.grpc), tmp_path)
+        output = await run(script.replace(GRPC, server.grpc), {"POOLHOUSE_DATA": str(tmp_path)})
     expected = shown("credentials.md")
     assert len(expected) == len([text for text in expected if text in output]) == 3
     assert "(InvalidClientTokenId) when calling the GetCallerIdentity operation" in output

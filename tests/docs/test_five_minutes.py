@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +23,13 @@ async def test_five_minutes_end_with_a_signed_in_user(tmp_path: Path) -> None:
     assert shown
     async with running("dev", tmp_path) as server:
         address = server.url.removeprefix("http://")
-        output = await run(script.replace(GRPC, server.grpc).replace(HTTP, address), tmp_path)
+        told = {"POOLHOUSE_DATA": str(tmp_path), "SERVER_GRPC": server.grpc, "SERVER_URL": server.url}
+        output = await run(script.replace(GRPC, server.grpc).replace(HTTP, address), told)
     for text in shown:
         assert text in output
 
 
-async def run(script: str, data: Path) -> str:
+async def run(script: str, told: Mapping[str, str]) -> str:
     """What the commands write, in one shell, in the checkout. They all have to succeed."""
     # The tools of the checkout come first on the PATH, as in the shell of `make shell`.
     tools = (ROOT / ".venv" / "bin", ROOT / ".cache" / "go" / "bin")
@@ -39,7 +41,7 @@ async def run(script: str, data: Path) -> str:
         "-c",
         script,
         cwd=ROOT,
-        env=environment(PATH=path, POOLHOUSE_DATA=str(data)),
+        env=environment(PATH=path, **told),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

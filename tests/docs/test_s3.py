@@ -38,7 +38,7 @@ async def test_the_commands_of_the_page_work(tmp_path: Path) -> None:
     brokered = commands("With MinIO's credentials")[-1]
     async with running("dev", tmp_path) as server:
         script = "\n".join((FIRST_STEPS, *own, f"({GUEST})", brokered, SOURCE))
-        output = await run(script.replace(GRPC, server.grpc), tmp_path)
+        output = await run(script.replace(GRPC, server.grpc), {"POOLHOUSE_DATA": str(tmp_path)})
     assert ":assumed-role/guests/CognitoIdentityCredentials\n" in output
     assert '"Url": "https://minio.example.com"' in output
     assert '"RoleClaim": "policy"' in output

@@ -23,7 +23,7 @@ def test_every_setting_is_explained_once() -> None:
 
 
 def test_every_operation_is_listed() -> None:
-    """All three services have their list."""
+    """Each service has its list."""
     text = (pages.ROOT / "docs" / "operations.md").read_text("utf-8")
     assert sorted(words[0] for words in tables.parts(text, "operations")) == sorted(tables.TITLES)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import jwt as pyjwt
 import pytest
 
-from poolhouse import operations, signing_keys
+from poolhouse import operations, signing_keys, token_proofs
 from poolhouse.call import House
 from poolhouse.clock import ManualClock
 from poolhouse.crypto import jwt
@@ -78,6 +78,19 @@ async def test_nobody_else_makes_tokens(house: House) -> None:
         await own_tokens.verify(house, jwt.sign({**real, "iss": f"{PUBLIC_URL}/us-east-1_Pool00000"}, ours))
     with pytest.raises(jwt.TokenInvalid):
         await own_tokens.verify(house, "no token")
+
+
+async def test_what_is_known_of_another_issuers_token_counts_for_nothing(house: House) -> None:
+    """However often it was shown where it is good."""
+    real, other = jwt.decode_unverified_claims(await own_tokens.issue(house, SAID, 600)), "us-east-1_Pool00000"
+    key, url = await signing_keys.make(house), f"{PUBLIC_URL}/{other}"
+    async with house.store.write() as tx:
+        await signing_keys.add(tx, house, other, key, house.clock.now())
+    token = jwt.sign({**real, "iss": url}, key)
+    await token_proofs.prove(house, token, other, url)
+    assert await token_proofs.remembered(house, token) is not None
+    with pytest.raises(jwt.UnknownKey):
+        await own_tokens.verify(house, token)
 
 
 def test_conditions_are_those_of_trust_policies() -> None:

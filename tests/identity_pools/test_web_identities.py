@@ -278,7 +278,8 @@ async def test_a_token_may_say_who_is_behind_it(outsider: Outsider) -> None:
     """As the source identity of the session, if it can be one."""
     found = await read(outsider, outsider.token(**{SOURCE_IDENTITY: "alice@example.com"}))
     assert found.source_identity == "alice@example.com"
-    for wrong in ("a", "a" * 65, "a b", "aws:alice", "é" * 5, 5, ["alice"]):
+    assert (await read(outsider, outsider.token(**{SOURCE_IDENTITY: "a" * 256}))).source_identity == "a" * 256
+    for wrong in ("a", "a" * 257, "a b", "aws:alice", "é" * 5, 5, ["alice"]):
         said = await refusal(outsider, outsider.token(**{SOURCE_IDENTITY: wrong}))
         assert said == "The source identity in the token cannot be used."
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 import asyncpg
 
-from poolhouse.storage import identities, users
+from poolhouse.storage import datasets, identities, records, users
 
 BATCH: Final = 5_000
 BATCHES_PER_COMMIT: Final = 20
@@ -19,6 +19,18 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "user_aliases": ("user_pool_id", "name", "value_key", "sub"),
     "user_search": ("user_pool_id", "name", "value", "sub"),
     "identities": ("identity_pool_id", *identities._COLUMNS.split(", ")),
+    "sync_identities": (
+        "identity_pool_id",
+        "identity_id",
+        "revision",
+        "compacted_to",
+        "count_floor",
+        "session_count",
+        "doomed",
+        "updated_at",
+    ),
+    "datasets": ("identity_pool_id", "identity_id", *datasets._COLUMNS.split(", "), "deleted_at_revision"),
+    "records": ("identity_pool_id", "identity_id", "dataset", *records.COLUMNS.split(", "), "data_bytes"),
     "identity_logins": ("identity_pool_id", "provider", "subject", "identity_id", "linked_at"),
 }
 

@@ -19,6 +19,16 @@ class Compare(Enum):
 
     RATE = "of the baseline's rate"
     TIME = "times the baseline's time"
+    MEMORY = "times the baseline's memory"
+
+    @property
+    def unit(self) -> str:
+        """What the two sides are measured in."""
+        return "KiB" if self is Compare.MEMORY else "calls/s"
+
+    def size(self, sample: Sample) -> float:
+        """What one side came to."""
+        return sample.kilobytes if self is Compare.MEMORY else sample.rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,15 @@ class Duel:
     against: str
     target: float
     compare: Compare = Compare.RATE
+    once: bool = False
+    """One round, without warming up: what is measured takes long, and is made anew for it."""
 
     def ratio(self, measured: Sample, baseline: Sample) -> float:
         """How the two compare; 0 or infinity, whichever fails, if there is nothing to compare."""
-        if not (measured.rate and baseline.rate):
+        mine, other = self.compare.size(measured), self.compare.size(baseline)
+        if not (mine and other):
             return 0.0 if self.compare is Compare.RATE else float("inf")
-        return measured.rate / baseline.rate if self.compare is Compare.RATE else baseline.rate / measured.rate
+        return other / mine if self.compare is Compare.TIME else mine / other
 
     def keeps(self, ratio: float) -> bool:
         """Whether the ratio is good enough."""
@@ -67,10 +80,10 @@ class Outcome:
 
 async def fight(duel: Duel, rounds: int, seconds: float, progress: Callable[[], object]) -> Outcome:
     """Run the duel in rounds of `seconds` for each side."""
-    for side in (duel.measured, duel.baseline):
+    for side in () if duel.once else (duel.measured, duel.baseline):
         await side(min(WARM_UP_SECONDS, seconds))
     pairs = []
-    for number in range(rounds):
+    for number in range(1 if duel.once else rounds):
         pairs.append(await _round(duel, seconds, measured_first=number % 2 == 0))
         progress()
     return judge(duel, pairs)
@@ -87,30 +100,37 @@ async def _round(duel: Duel, seconds: float, *, measured_first: bool) -> tuple[S
 def judge(duel: Duel, pairs: Sequence[tuple[Sample, Sample]]) -> Outcome:
     """What the rounds come to."""
     ratios = [duel.ratio(*pair) for pair in pairs]
-    errors: dict[str, int] = {}
-    for prefix, samples in (("", [pair[0] for pair in pairs]), ("baseline: ", [pair[1] for pair in pairs])):
-        for sample in samples:
-            for name, count in sample.errors.items():
-                errors[prefix + name] = errors.get(prefix + name, 0) + count
-    ratio = median(ratios)
+    measured, baseline = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    errors = {**failures("", measured), **failures("baseline: ", baseline)}
+    ratio, size = median(ratios), duel.compare.size
     sign = "≥" if duel.compare is Compare.RATE else "≤"
     return Outcome(
         figure=duel.figure,
         engine=duel.engine,
-        unit="calls/s",
-        measured=median(pair[0].rate for pair in pairs),
-        baseline=median(pair[1].rate for pair in pairs),
+        unit=duel.compare.unit,
+        measured=median(map(size, measured)),
+        baseline=median(map(size, baseline)),
         against=duel.against,
         ratio=ratio,
         ratios=[round(each, 3) for each in ratios],
         target=f"{sign} {duel.target:g}",
         met=duel.keeps(ratio) and not errors,
         errors=errors,
-        details={**_details("", [pair[0] for pair in pairs]), **_details("baseline ", [pair[1] for pair in pairs])},
+        details={**details("", measured), **details("baseline ", baseline)},
     )
 
 
-def _details(prefix: str, samples: Sequence[Sample]) -> dict[str, float]:
+def failures(prefix: str, samples: Sequence[Sample]) -> dict[str, int]:
+    """What failed in all of the samples, by its name after the prefix."""
+    found: dict[str, int] = {}
+    for sample in samples:
+        for name, count in sample.errors.items():
+            found[prefix + name] = found.get(prefix + name, 0) + count
+    return found
+
+
+def details(prefix: str, samples: Sequence[Sample]) -> dict[str, float]:
+    """Medians of what else the samples tell."""
     found = {f"{prefix}cpu_us": round(median(sample.cpu_us for sample in samples), 1)}
     for p in PERCENTILES:
         found[f"{prefix}p{p}_ms"] = round(median(sample.latency_ms.get(str(p), 0.0) for sample in samples), 3)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from tests.load.crowds import OWN_CONNECTIONS, WEBSOCKET
 from tests.load.duel import Outcome
 from tests.load.pieces import PIECES
 from tests.load.plays import (
@@ -16,7 +17,9 @@ from tests.load.plays import (
     srp_sign_in,
 )
 from tests.load.processes import resident_megabytes
-from tests.load.unary import GET_CREDENTIALS, GET_ID, GET_USER, NEW_GUEST, REFRESH, SIGN_IN
+from tests.load.slow_triggers import slow_triggers
+from tests.load.sync_plays import Alone, fan_out, idle_watchers, latency, reconnect, update, update_by_size
+from tests.load.unary import GET_CREDENTIALS, GET_ID, GET_USER, LIST_RECORDS, NEW_GUEST, REFRESH, SIGN_IN
 
 GET_USER_OF_ECHO: Final = 0.6
 REFRESH_OF_ECHO: Final = 0.25
@@ -25,6 +28,14 @@ SRP_OF_POWERS: Final = 0.7
 GET_ID_OF_ECHO: Final = 0.3
 CREDENTIALS_OF_ECHO: Final = 0.3
 GUEST_OF_ECHO: Final = 0.3
+FAN_OUT_OF_BARE: Final = 0.7
+WEBSOCKETS_OF_BARE: Final = 0.5
+UPDATE_OF_ECHO: Final = 0.3
+DELIVERY_MS: Final = 10.0
+RETURN_SECONDS: Final = 10.0
+WATCHER_OF_BARE: Final = 1.3
+BESIDE_SLOW_TRIGGERS: Final = 1.2
+CONNECTIONS: Final = 100
 IDLE: Final = "idle"
 IDLE_MEGABYTES: Final = 150
 IDLE_SECONDS: Final = 2.0
@@ -46,9 +57,23 @@ FIGURES: Final[Mapping[str, Figure]] = {
         flow_by_size("size-list-pages", "list-pages", "ListUsers"),
         by_size("size-get-id", GET_ID),
         by_size("size-get-credentials", GET_CREDENTIALS),
+        by_size("sync-size-list", LIST_RECORDS, records=True),
+        update_by_size("sync-size-update"),
+        update("sync-update", UPDATE_OF_ECHO),
+        fan_out("sync-fan-out", FAN_OUT_OF_BARE),
+        fan_out("sync-fan-out-websocket", WEBSOCKETS_OF_BARE, WEBSOCKET),
+        latency("sync-latency", DELIVERY_MS),
+        reconnect("sync-reconnect", RETURN_SECONDS),
         # The last one: after it, the small pool is not that small any more.
         against_echo("new-guest", NEW_GUEST, GUEST_OF_ECHO),
     )
+}
+
+# What no engine has a part in, each on a server of its own.
+ALONE: Final[Mapping[str, Alone]] = {
+    "sync-idle-watcher": idle_watchers("sync-idle-watcher", WATCHER_OF_BARE, OWN_CONNECTIONS),
+    "sync-idle-watcher-shared": idle_watchers("sync-idle-watcher-shared", WATCHER_OF_BARE, CONNECTIONS),
+    "slow-triggers": slow_triggers("slow-triggers", BESIDE_SLOW_TRIGGERS),
 }
 
 
@@ -67,7 +92,7 @@ def memory(name: str, engine: str, pid: int, limit: int | None) -> Outcome:
 
 def chosen(names: Iterable[str]) -> list[str]:
     """Figures by how their names begin, or all of them; ValueError for a beginning that fits none."""
-    known = [*PIECES, *FIGURES, IDLE]
+    known = [*PIECES, *ALONE, *FIGURES, IDLE]
     wanted = list(names) or known
     for name in wanted:
         if not any(figure.startswith(name) for figure in known):

@@ -12,6 +12,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSe
 from google.protobuf.message import Message
 
 from poolhouse.gen.identity.v1 import identity_service_pb2
+from poolhouse.gen.sync.v1 import sync_service_pb2
 from poolhouse.gen.userpool.v1 import user_pool_service_pb2
 from tests.load import files
 from tests.load.processes import cpu_seconds, output_of
@@ -72,7 +73,7 @@ def _sample(report: Mapping[str, Any], cpu: float) -> Sample:
 
 
 def protoset() -> bytes:
-    """The descriptors of the user and identity pools' APIs with everything that they import, as ghz reads them."""
+    """The descriptors of the measured APIs with everything that they import, as ghz reads them."""
     found: dict[str, FileDescriptor] = {}
 
     def add(file: FileDescriptor) -> None:
@@ -80,7 +81,7 @@ def protoset() -> bytes:
             add(dependency)
         found[file.name] = file
 
-    for service in (user_pool_service_pb2, identity_service_pb2):
+    for service in (user_pool_service_pb2, identity_service_pb2, sync_service_pb2):
         add(service.DESCRIPTOR)
     return FileDescriptorSet(
         file=[FileDescriptorProto.FromString(file.serialized_pb) for file in found.values()]

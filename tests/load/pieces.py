@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tests.load import permission_work
+from tests.load import permission_work, trigger_work
 from tests.load.arithmetic import measure
 from tests.load.duel import Outcome
 from tests.load.processes import output_of_module
@@ -26,6 +26,7 @@ class Piece:
 PIECES: Final[Mapping[str, Piece]] = {
     "sigv4": Piece(permission_work.signature, 150),
     "policy": Piece(permission_work.policy, 50),
+    "trigger-callable": Piece(trigger_work.callable_trigger, 100),
 }
 
 

@@ -16,6 +16,7 @@ from tests.load.duel import Compare, Contestant, Duel
 from tests.load.echo import echo
 from tests.load.ghz import Ghz
 from tests.load.target import USER_POOLS, Target
+from tests.load.trial import Trial
 from tests.load.unary import SIGN_IN, Unary
 from tests.load.world import World
 
@@ -23,6 +24,8 @@ LARGE_OF_SMALL: Final = 1.2
 # More sign-ins at once than there are hashing threads, so that none of them is ever idle.
 SIGN_INS_AT_ONCE: Final = 8
 CLIENT_PROCESSES: Final = 2
+# Of the largest crowd. With fewer, all crowds are smaller in proportion.
+DEVICES: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,14 @@ class Stage:
     folder: Path
     small: World
     large: World | None
+    devices: int = DEVICES
+
+    def share(self, count: int) -> int:
+        """How many devices there are here of a crowd of `count`."""
+        return max(1, count * self.devices // DEVICES)
 
 
-Play = Callable[[Stage], AbstractAsyncContextManager[Duel]]
+Play = Callable[[Stage], AbstractAsyncContextManager[Duel | Trial]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Figure:
     """Paths of the operations without which there is nothing to measure."""
     play: Play
     large: bool = False
+    records: bool = False
+    """Whether it asks for identities that have records."""
 
     def missing(self) -> list[str]:
         """The operations that it needs and that are not built yet."""
@@ -121,19 +131,19 @@ def srp_sign_in(name: str, target: float) -> Figure:
     return Figure(name, (f"{USER_POOLS}RespondToAuthChallenge",), play)
 
 
-def by_size(name: str, call: Unary, at_once: int | None = None) -> Figure:
+def by_size(name: str, call: Unary, at_once: int | None = None, *, records: bool = False) -> Figure:
     """A unary call on large pools against the same on small ones."""
 
     @asynccontextmanager
     async def play(stage: Stage) -> AsyncIterator[Duel]:
         assert stage.large is not None
         sides = [
-            _contestant(Ghz(stage.folder, call.path, call.requests(world), {}), world.target, at_once)
+            _contestant(Ghz(stage.folder, call.path, call.requests(world), call.metadata(world)), world.target, at_once)
             for world in (stage.large, stage.small)
         ]
-        yield _size_duel(name, stage, *sides)
+        yield size_duel(name, stage, *sides)
 
-    return Figure(name, (call.path,), play, large=True)
+    return Figure(name, (call.path,), play, large=True, records=records)
 
 
 def flow_by_size(name: str, flow: str, operation: str) -> Figure:
@@ -143,12 +153,13 @@ def flow_by_size(name: str, flow: str, operation: str) -> Figure:
     async def play(stage: Stage) -> AsyncIterator[Duel]:
         assert stage.large is not None
         sides = [partial(flows.run, flow, world.target) for world in (stage.large, stage.small)]
-        yield _size_duel(name, stage, *sides)
+        yield size_duel(name, stage, *sides)
 
     return Figure(name, (USER_POOLS + operation,), play, large=True)
 
 
-def _size_duel(name: str, stage: Stage, measured: Contestant, baseline: Contestant) -> Duel:
+def size_duel(name: str, stage: Stage, measured: Contestant, baseline: Contestant) -> Duel:
+    """The large pools against the small ones."""
     assert stage.large is not None
     against = f"{stage.small.target.users:,} users"
     title = f"{name} of {stage.large.target.users:,}"

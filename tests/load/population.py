@@ -1,4 +1,4 @@
-"""What pools are filled with: users, and the identity that each of them has.
+"""What pools are filled with: users, the identity that each of them has, and its records.
 
 Every row is made by the product's own code; only the way into the tables is shorter.
 """
@@ -14,6 +14,7 @@ from poolhouse.crypto.sealed import Keyring
 from poolhouse.identity_pools.model.pool import TAG_DIGITS
 from poolhouse.storage import users as rows
 from poolhouse.storage.identities import IdentityRow
+from poolhouse.sync import patches
 from poolhouse.user_pools.model import user as model
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.passwords import verifier_context
@@ -27,6 +28,12 @@ SRP_USERS: Final = 64
 _CREATED_AT: Final = 1_700_000_000.0
 _SALT: Final = b"0123456789abcdef"
 _IDENTITY: Final = attrgetter(*COLUMNS["identities"][1:])
+DATASET: Final = "settings"
+RECORDS: Final = 10
+"""How many records each identity has."""
+RECORD_VALUE: Final = "x" * 100
+_RECORD: Final = attrgetter(*COLUMNS["records"][3:])
+_DATASET: Final = attrgetter(*COLUMNS["datasets"][2:-1])
 
 
 def spread(users: int, wanted: int, offset: int = 0) -> list[int]:
@@ -123,3 +130,25 @@ class Identities:
             login = (self._provider, user_sub(number), identity.id)
             found["identity_logins"].append((self._pool_id, *login, _CREATED_AT))
         return found
+
+
+class Records:
+    """Makes the rows of a dataset for each identity, by the numbers of their users. Each was written by one call."""
+
+    def __init__(self, pool_id: str) -> None:
+        """The identity pool goes by this id."""
+        self._pool_id = pool_id
+        moment = patches.Moment(revision=1, count_floor=0, now=_CREATED_AT, by="load")
+        wanted = [patches.Patch(f"record-{number}", RECORD_VALUE, 0, _CREATED_AT) for number in range(RECORDS)]
+        dataset, records = patches.apply(None, {}, DATASET, wanted, moment)
+        # All identities have the same records: what is theirs is where these are.
+        self._dataset, self._records = (*_DATASET(dataset), 0), [_RECORD(record) for record in records]
+
+    def tables(self, numbers: Iterable[int]) -> Tables:
+        """The rows of these users' identities."""
+        keys = [(self._pool_id, identity_id(self._pool_id, number)) for number in numbers]
+        return {
+            "sync_identities": [(*key, 1, 0, 0, 1, False, _CREATED_AT) for key in keys],
+            "datasets": [(*key, *self._dataset) for key in keys],
+            "records": [(*key, DATASET, *record) for key in keys for record in self._records],
+        }

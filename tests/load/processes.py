@@ -12,7 +12,7 @@ import psutil
 from tests.services.server import ROOT, environment
 
 READY: Final = "ready "
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 60.0
 # What a command may take beyond the stretch that it measures.
 SPARE_SECONDS: Final = 60.0
 
@@ -32,14 +32,23 @@ class Helper:
 @asynccontextmanager
 async def helper(module: str, *arguments: str) -> AsyncIterator[Helper]:
     """`python -m module` while the block runs, from its line `ready …` on."""
-    process = await _start(sys.executable, "-m", module, *arguments)
+    async with helper_command(sys.executable, "-m", module, *arguments) as process:
+        yield process
+
+
+@asynccontextmanager
+async def helper_command(*command: str) -> AsyncIterator[Helper]:
+    """A command while the block runs, from its line `ready …` on; CommandFailed if it ends before the block does."""
+    process = await _start(*command)
     try:
         assert process.stdout is not None
         async with asyncio.timeout(START_SECONDS):
             line = (await process.stdout.readline()).decode()
         if not line.startswith(READY):
-            raise CommandFailed(f"{module} is not ready: {line!r} {await _errors(process)}")
+            raise CommandFailed(f"{command} is not ready: {line!r} {await _errors(process)}")
         yield Helper(process.pid, line.removeprefix(READY).strip())
+        if process.returncode is not None:
+            raise CommandFailed(f"{command} has ended: {await _errors(process)}")
     finally:
         if process.returncode is None:
             process.kill()

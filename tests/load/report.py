@@ -17,6 +17,8 @@ from tests.load.duel import Outcome
 BAR: Final = 40
 # A bar is as long as this many times its target.
 FULL: Final = 2.0
+# What is less than this is shown with a digit after the point.
+SMALL: Final = 100
 
 
 def show(console: Console, outcomes: Sequence[Outcome], skipped: dict[str, list[str]]) -> None:
@@ -41,7 +43,7 @@ def table(outcomes: Sequence[Outcome]) -> Table:
         found.add_row(
             one.figure,
             one.engine,
-            f"{one.measured:,.0f} {one.unit}",
+            f"{one.measured:,.{0 if one.measured >= SMALL else 1}f} {one.unit}",
             "" if one.baseline is None else f"{one.baseline:,.0f} ({one.against})",
             "" if one.ratio is None else f"{one.ratio:.2f} [dim]{min(one.ratios):.2f}-{max(one.ratios):.2f}[/]",
             one.target,

@@ -13,7 +13,8 @@ class Sample:
     """Calls that were answered, and those that were not, in a stretch of `seconds`.
 
     `errors` counts failures by what they were called; they are in no rate and no latency. `latency_ms` is by
-    percentile. `cpu_seconds` is what the measured process used of its cores meanwhile; 0 where nobody looked.
+    percentile. `cpu_seconds` is what the measured process used of its cores meanwhile, and `kilobytes` the memory that
+    it holds for each call; 0 where nobody looked.
     """
 
     calls: int
@@ -21,6 +22,7 @@ class Sample:
     errors: Mapping[str, int] = field(default_factory=dict)
     latency_ms: Mapping[str, float] = field(default_factory=dict)
     cpu_seconds: float = 0.0
+    kilobytes: float = 0.0
 
     @property
     def rate(self) -> float:

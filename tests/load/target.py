@@ -7,6 +7,7 @@ from typing import Final, Self
 # What the paths of a service's operations begin with.
 USER_POOLS: Final = "/poolhouse.userpool.v1.UserPoolService/"
 IDENTITY_POOLS: Final = "/poolhouse.identity.v1.IdentityService/"
+SYNC: Final = "/poolhouse.sync.v1.SyncService/"
 IAM: Final = "/poolhouse.iam.v1.IamService/"
 _DIGITS: Final = 8
 
@@ -16,6 +17,7 @@ class Target:
     """A server process with one pool of `users` users, called `user_name(0)` and so on, all with one password."""
 
     address: str
+    url: str
     pid: int
     engine: str
     access_key: str

@@ -11,18 +11,20 @@ from rich.console import Console
 from rich.progress import Progress
 
 from poolhouse import schema
+from poolhouse.gen.sync import v1 as sync
 from poolhouse.gen.userpool import v1 as pb
 from tests.load import arithmetic, flows, pieces, report
 from tests.load.__main__ import Engine, Plan, measure, measure_all, missing
 from tests.load.duel import Compare, Duel, Outcome, judge
 from tests.load.echo import echo
-from tests.load.figures import FIGURES, IDLE, chosen
+from tests.load.figures import ALONE, FIGURES, IDLE, chosen
 from tests.load.founding import call
 from tests.load.ghz import Ghz
 from tests.load.pieces import PIECES
+from tests.load.population import RECORDS
 from tests.load.sample import Sample, of_latencies, together
 from tests.load.target import USER_POOLS
-from tests.load.unary import GET_CREDENTIALS, GET_ID, Unary
+from tests.load.unary import GET_CREDENTIALS, GET_ID, LIST_RECORDS, Unary
 from tests.load.world import World, world
 from tests.services.postgres import Postgres
 
@@ -42,7 +44,7 @@ def duel(compare: Compare, target: float) -> Duel:
 @pytest.fixture(scope="module")
 async def small(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A server with a pool of a few hundred users."""
-    async with world(tmp_path_factory.mktemp("world"), None, 300, lambda _: None) as found:
+    async with world(tmp_path_factory.mktemp("world"), None, 300, lambda _: None, records=True) as found:
         yield found
 
 
@@ -95,7 +97,7 @@ async def test_every_figure_can_be_measured(tmp_path: Path) -> None:
     names = chosen(())
     assert missing(names) == {}
     with Progress(disable=True) as progress:
-        plan = Plan(names, 1, 3 * A_MOMENT, users=400, small=200)
+        plan = Plan(names, 1, 3 * A_MOMENT, users=400, small=200, devices=200)
         outcomes = [outcome async for outcome in measure(plan, tmp_path, None, progress)]
     assert [(outcome.figure, outcome.errors) for outcome in outcomes if outcome.errors] == []
     assert len(outcomes) == len(FIGURES) + 2
@@ -117,6 +119,15 @@ async def test_users_have_the_identities_that_were_made_for_them(small: World, r
             assert (await call(channel, request_of.path, request, operation.response)).identity_id == identity_id
 
 
+async def test_users_have_the_records_that_were_made_for_them(small: World) -> None:
+    """As many as each of them should have, written by one call."""
+    async with grpc.aio.insecure_channel(small.target.address) as channel:
+        for request in LIST_RECORDS.requests(small)[:5]:
+            key = small.target.access_key
+            listed = await call(channel, LIST_RECORDS.path, request, sync.ListRecordsResponse, key)
+            assert (listed.count, listed.dataset_sync_count) == (RECORDS, 1)
+
+
 async def test_pieces_of_work_are_measured_once_and_for_no_engine() -> None:
     """Whatever they come to, which is for this machine alone."""
     outcomes: list[Outcome] = []
@@ -125,6 +136,7 @@ async def test_pieces_of_work_are_measured_once_and_for_no_engine() -> None:
     assert [(outcome.figure, outcome.engine, outcome.unit) for outcome in outcomes] == [
         ("sigv4", "", "µs"),
         ("policy", "", "µs"),
+        ("trigger-callable", "", "µs"),
     ]
     assert all(outcome.measured > 0 for outcome in outcomes)
 
@@ -139,9 +151,10 @@ def test_a_piece_of_work_has_a_limit(microseconds: float, *, met: bool) -> None:
 async def test_figures_are_measured_on_postgresql_too(tmp_path: Path, postgres: Postgres) -> None:
     """With the same drivers."""
     with Progress(disable=True) as progress:
-        plan = Plan(["get-user", "get-id", "get-credentials", "size-list-by-email"], 1, A_MOMENT, users=400, small=200)
+        names = ["get-user", "get-id", "get-credentials", "size-list-by-email", "sync-size-list", "sync-latency"]
+        plan = Plan(names, 1, A_MOMENT, users=400, small=200, devices=500)
         outcomes = [outcome async for outcome in measure(plan, tmp_path, postgres, progress)]
-    assert [(outcome.engine, outcome.errors) for outcome in outcomes] == [("postgresql", {})] * 5
+    assert [(outcome.engine, outcome.errors) for outcome in outcomes] == [("postgresql", {})] * 7
 
 
 @pytest.mark.parametrize(
@@ -153,11 +166,15 @@ async def test_figures_are_measured_on_postgresql_too(tmp_path: Path, postgres: 
         (Compare.TIME, 1.2, (100, 110), True),
         (Compare.TIME, 1.2, (100, 130), False),
         (Compare.TIME, 1.2, (0, 130), False),
+        (Compare.MEMORY, 1.3, (13, 10), True),
+        (Compare.MEMORY, 1.3, (14, 10), False),
+        (Compare.MEMORY, 1.3, (0, 10), False),
     ],
 )
 def test_a_figure_is_met_or_not(compare: Compare, target: float, rates: tuple[int, int], *, met: bool) -> None:
-    """By the ratio of the rates, or of the times."""
-    outcome = judge(duel(compare, target), [(Sample(rates[0], 1.0), Sample(rates[1], 1.0))])
+    """By the ratio of the rates, of the times, or of what is held."""
+    measured, baseline = (Sample(rate, 1.0, kilobytes=rate) for rate in rates)
+    outcome = judge(duel(compare, target), [(measured, baseline)])
     assert outcome.met is met
 
 
@@ -192,6 +209,6 @@ def test_nothing_measured_is_no_rate() -> None:
 def test_figures_are_chosen_by_how_they_begin() -> None:
     """`size` is all that has to do with size; a name that nothing begins with is refused."""
     assert chosen(["size-s", "idle"]) == ["size-sign-in", "size-sign-up", "idle"]
-    assert chosen(()) == [*PIECES, *FIGURES, IDLE]
+    assert chosen(()) == [*PIECES, *ALONE, *FIGURES, IDLE]
     with pytest.raises(ValueError, match="no figure is called speed"):
         chosen(["speed"])

@@ -7,8 +7,10 @@ from typing import Final
 from google.protobuf.message import Message
 
 from poolhouse.gen.identity import v1 as identity
+from poolhouse.gen.sync import v1 as sync
 from poolhouse.gen.userpool import v1 as pb
-from tests.load.target import IDENTITY_POOLS, USER_POOLS
+from tests.load import population
+from tests.load.target import IDENTITY_POOLS, SYNC, USER_POOLS
 from tests.load.world import World, password_sign_in, refresh
 
 
@@ -18,6 +20,11 @@ class Unary:
 
     path: str
     requests: Callable[[World], Sequence[Message]]
+    is_operators: bool = False
+
+    def metadata(self, world: World) -> Mapping[str, str]:
+        """What its requests come with."""
+        return dict(world.target.metadata) if self.is_operators else {}
 
 
 def _get_users(world: World) -> list[Message]:
@@ -52,9 +59,18 @@ def _new_guests(world: World) -> list[Message]:
     return [identity.GetIdRequest(identity_pool_id=world.pools.identity_pool_id)]
 
 
+def _list_records(world: World) -> list[Message]:
+    pool_id = world.pools.identity_pool_id
+    return [
+        sync.ListRecordsRequest(identity_pool_id=pool_id, identity_id=identity_id, dataset_name=population.DATASET)
+        for identity_id in world.identity_ids
+    ]
+
+
 GET_USER: Final = Unary(f"{USER_POOLS}GetUser", _get_users)
 REFRESH: Final = Unary(f"{USER_POOLS}InitiateAuth", _refreshes)
 SIGN_IN: Final = Unary(f"{USER_POOLS}InitiateAuth", _password_sign_ins)
 GET_ID: Final = Unary(f"{IDENTITY_POOLS}GetId", _get_ids)
 GET_CREDENTIALS: Final = Unary(f"{IDENTITY_POOLS}GetCredentialsForIdentity", _get_credentials)
 NEW_GUEST: Final = Unary(f"{IDENTITY_POOLS}GetId", _new_guests)
+LIST_RECORDS: Final = Unary(f"{SYNC}ListRecords", _list_records, is_operators=True)

@@ -45,12 +45,17 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, database_url: str | None, users: int, progress: Progress) -> AsyncIterator[World]:
-    """A server over its own database with pools of `users`; on PostgreSQL if a URL is given, else on SQLite."""
+async def world(
+    folder: Path, database_url: str | None, users: int, progress: Progress, *, records: bool = False
+) -> AsyncIterator[World]:
+    """A server over its own database with pools of `users`; on PostgreSQL if a URL is given, else on SQLite.
+
+    Their identities have `records` if it is asked for.
+    """
     data, arguments = folder / "data", (*ISSUER, *(("--database-url", database_url) if database_url else ()))
     async with running("serve", data, *arguments) as server:
         pools = await found(server.grpc, _key(data))
-    await _fill(data, database_url, pools, users, progress)
+    await _fill(data, database_url, pools, users, progress, records=records)
     numbers = population.spread(users, population.TOKEN_USERS)
     async with running("serve", data, *arguments, *CHEAP) as server:
         tokens = await _sign_in(server.grpc, pools.client_id, numbers)
@@ -59,7 +64,7 @@ async def world(folder: Path, database_url: str | None, users: int, progress: Pr
         engine, key = "postgresql" if database_url else "sqlite", _key(data)
         pool_id, client_id = pools.user_pool_id, pools.client_id
         yield World(
-            Target(server.grpc, server.pid, engine, key, pool_id, client_id, users, PASSWORD, srp_names),
+            Target(server.grpc, server.url, server.pid, engine, key, pool_id, client_id, users, PASSWORD, srp_names),
             pools,
             tokens,
             [population.identity_id(pools.identity_pool_id, number) for number in numbers],
@@ -73,7 +78,9 @@ def _key(data: Path) -> str:
     return f"{file.access_key_id}:{file.secret_access_key}"
 
 
-async def _fill(data: Path, database_url: str | None, pools: Pools, users: int, progress: Progress) -> None:
+async def _fill(
+    data: Path, database_url: str | None, pools: Pools, users: int, progress: Progress, *, records: bool
+) -> None:
     store = await open_store(database_url or "sqlite:///poolhouse.db", data_dir=data)
     try:
         row = await user_pools.pool(store, pools.user_pool_id)
@@ -81,10 +88,12 @@ async def _fill(data: Path, database_url: str | None, pools: Pools, users: int, 
         await store.close()
     assert row is not None
     keyring = master_key.load(data / "master.key")
-    makers = (
+    makers = [
         population.Users(Pool(row), keyring, users).tables,
         population.Identities(pools.identity_pool_id, pools.provider).tables,
-    )
+    ]
+    if records:
+        makers.append(population.Records(pools.identity_pool_id).tables)
     into = bulk.into_postgres(database_url) if database_url else bulk.into_sqlite(data / "poolhouse.db")
     async with into as tables:
         await bulk.fill(tables, makers, users, progress)

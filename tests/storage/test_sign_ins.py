@@ -1,6 +1,6 @@
 import dataclasses
 
-from poolhouse.storage import sign_ins, throttles, users
+from poolhouse.storage import devices, sign_ins, throttles, users
 from poolhouse.storage.sign_ins import SignInRow
 from poolhouse.storage.store import Writer
 from poolhouse.storage.users import UserRow
@@ -73,6 +73,21 @@ async def test_a_refresh_token_is_read_with_its_sign_in_and_user() -> None:
         assert not await sign_ins.delete(tx, POOL, "origin")
         row = await sign_ins.refresh_token(tx, POOL, b"token")
         assert row == sign_ins.RefreshTokenRow("origin", None, 9.0, None, 0.0, None)
+
+
+async def test_a_refresh_token_is_read_with_the_device_that_it_is_bound_to() -> None:
+    """And with whether that is known still, to this user."""
+    async with open_house() as house, house.store.write() as tx:
+        await users.insert(tx, POOL, USER)
+        row = dataclasses.replace(SIGN_IN, device_key="key", device_bound=True)
+        assert await sign_ins.insert(tx, POOL, row, USER)
+        await sign_ins.insert_refresh_token(tx, POOL, b"token", "origin", 9.0, "", 0.0)
+        for owner, known in (("b", False), ("a", True)):
+            device = devices.DeviceRow("key", None, b"s", b"v", False, "", 1.0, 1.0, 1.0)  # noqa: FBT003  a column
+            await devices.add(tx, POOL, owner, device, 9)
+            found = await sign_ins.refresh_token(tx, POOL, b"token")
+            assert found is not None
+            assert (found.device_key, found.device_bound, found.device_known) == ("key", True, known)
 
 
 async def test_a_refresh_token_is_replaced_once_and_keeps_its_grace_until_it_is_taken_away() -> None:

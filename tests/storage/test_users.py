@@ -2,9 +2,11 @@
 
 import pytest
 
-from poolhouse.storage import codes, recovery_codes, software_tokens, user_search, users
+from poolhouse.storage import codes, devices, passkeys, recovery_codes, software_tokens, user_search, users
 from poolhouse.storage.codes import CodeRow
+from poolhouse.storage.devices import DeviceRow
 from poolhouse.storage.errors import UniqueViolation
+from poolhouse.storage.passkeys import PasskeyRow
 from poolhouse.storage.store import Store
 from poolhouse.storage.users import UserRow
 
@@ -101,13 +103,21 @@ async def test_a_deleted_user_leaves_nothing_behind(tables: Store) -> None:
             await users.set_search(tx, POOL, sub, {}, {"name": sub})
             await codes.put(tx, POOL, sub, "sign_up", CodeRow(b"", None, 0, 1.0), 0.0)
             await tx.execute("INSERT INTO password_history VALUES ($1, $2, 1.0, 'phc')", POOL, sub)
-            await tx.execute("INSERT INTO sign_ins VALUES ($1, $2, $3, 'client', 1.0, 9.0)", POOL, f"jti-{sub}", sub)
+            await tx.execute(
+                "INSERT INTO sign_ins (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at)"
+                " VALUES ($1, $2, $3, 'client', 1.0, 9.0)",
+                POOL,
+                f"jti-{sub}",
+                sub,
+            )
             await tx.execute(
                 "INSERT INTO refresh_tokens VALUES ($1, $2, $3, NULL, 9.0)", POOL, sub.encode(), f"jti-{sub}"
             )
             await tx.execute("INSERT INTO group_members VALUES ($1, $2, 'group', 1.0)", POOL, sub)
             await software_tokens.set_pending(tx, POOL, sub, b"seed")
             await recovery_codes.replace(tx, POOL, sub, [b"hash"], 1.0)
+            await passkeys.insert(tx, POOL, PasskeyRow(f"id-{sub}", sub, b"", 0, "site", "name", None, "[]", 1.0))
+            await devices.add(tx, POOL, sub, DeviceRow("k", None, b"", b"", False, "", 1.0, 1.0, 1.0), 9)  # noqa: FBT003  a column
     async with tables.write() as tx:
         assert await users.delete(tx, POOL, "a")
         assert not await users.delete(tx, POOL, "a")

@@ -4,7 +4,7 @@ from typing import Any
 
 from poolhouse.integrations.inbox import InboxMessage
 from poolhouse.storage import jobs
-from poolhouse.user_pools import messages, sign_ins, tokens
+from poolhouse.user_pools import message_delivery, messages, sign_ins, tokens
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import User
@@ -26,7 +26,7 @@ async def sent(api: Any) -> list[InboxMessage]:
         waiting = await jobs.claim(tx, [messages.JOB_KIND], 100, "tests", now, now + 60)
         await tx.execute("DELETE FROM jobs WHERE kind = $1", messages.JOB_KIND)
     for job in waiting:
-        await messages.deliver(api.house, job)
+        await message_delivery.deliver(api.house, job)
     found: list[InboxMessage] = api.inbox.messages()
     return found
 

@@ -30,6 +30,12 @@ class Api(Driver):
         assert found is not None
         return found
 
+    async def refreshed(self, present: Pool) -> Pool:
+        """The pool as it is now."""
+        found = await pool.fetch(self.house, present.id)
+        assert found is not None
+        return found
+
     async def new_client(self, pool: Pool, **members: Any) -> AppClient:
         """A new app client of the pool, as operations see it."""
         members = {"user_pool_id": pool.id, "client_name": "app", **members}

@@ -8,7 +8,7 @@ from typing import Any
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.inbox import InboxMessage
 from poolhouse.jobs import JobRunner
-from poolhouse.user_pools import messages
+from poolhouse.user_pools import message_delivery, messages
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from tests.user_pools.conftest import PASSWORD, Api
@@ -45,7 +45,7 @@ async def sign_up(api: Api, client: AppClient, username: str = "alice", **attrib
 def runner(api: Api) -> JobRunner:
     """What delivers messages, by hand."""
     house = api.house
-    handlers = {messages.JOB_KIND: partial(messages.deliver, house)}
+    handlers = {messages.JOB_KIND: partial(message_delivery.deliver, house)}
     return JobRunner(house.store, house.bus, house.clock, house.ids, handlers)
 
 

@@ -44,7 +44,8 @@ def test_every_setting_of_the_requests_has_its_place() -> None:
     """A member that Cognito adds is a setting, or this fails: none is accepted and ignored."""
     create = {field.name for field in pb.CreateUserPoolClientRequest.DESCRIPTOR.fields}
     others = {"user_pool_id", "client_name", "generate_secret", "client_secret"}
-    assert create - others == client_settings._SETTINGS
+    refused = {"publish_secrets_in_aws_secrets_manager"}
+    assert create - others - refused == client_settings._SETTINGS
     assert {field.name for field in pb.UserPoolClientType.DESCRIPTOR.fields} >= client_settings._SETTINGS
 
 
@@ -216,6 +217,16 @@ def test_what_is_not_built_is_refused_openly() -> None:
     """No event would ever be sent."""
     with pytest.raises(errors.InvalidParameterException, match="AnalyticsConfiguration is not built yet"):
         check(analytics_configuration={"application_id": "ab"})
+
+
+@pytest.mark.parametrize("request_type", [pb.CreateUserPoolClientRequest, pb.UpdateUserPoolClientRequest])
+def test_no_other_service_keeps_a_clients_secret(request_type: type[client_settings.Request]) -> None:
+    """Whoever asks for it is told so; whoever says that they do not want it has what they want."""
+    with pytest.raises(errors.InvalidParameterException, match="PublishSecretsInAWSSecretsManager is not built yet"):
+        client_settings.requested(request_type(publish_secrets_in_aws_secrets_manager=True))
+    settings = client_settings.requested(request_type(publish_secrets_in_aws_secrets_manager=False))
+    assert settings == client_settings.requested(request_type())
+    assert not settings.HasField("client_secret_arn")
 
 
 def test_users_context_comes_from_clients_that_keep_a_secret() -> None:

@@ -40,7 +40,7 @@ def test_a_response_tells_by_what_and_roughly_where_to(
 def test_each_channel_writes_to_one_attribute() -> None:
     """And each of these attributes is written to by one channel."""
     assert destinations.ATTRIBUTES == {Channel.EMAIL: "email", Channel.SMS: "phone_number"}
-    assert {destinations.ATTRIBUTES[channel]: channel for channel in Channel} == destinations.CHANNELS
+    assert {channel: attribute for attribute, channel in destinations.CHANNELS.items()} == destinations.ATTRIBUTES
 
 
 @pytest.mark.parametrize(("attribute", "name"), [("email", "nobody@example.com"), ("phone_number", "+4930123456")])

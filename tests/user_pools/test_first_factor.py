@@ -2,7 +2,7 @@ import pytest
 
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools import codes, first_factor, passwords, sessions, sign_ins, throttles
+from poolhouse.user_pools import codes, first_factor, passwords, progress, sessions, sign_ins, throttles
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.first_factor import Attempt
 from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD, RESET_REQUIRED, UNCONFIRMED
@@ -93,7 +93,7 @@ async def test_a_disabled_user_is_told_so_and_an_expired_invitation_as_well(api:
     with refused(errors.NotAuthorizedException, first_factor.EXPIRED_MESSAGE):
         await first_factor.passed(tried, bob, 0)
     bob.enabled = False
-    with refused(errors.NotAuthorizedException, first_factor.DISABLED_MESSAGE):
+    with refused(errors.NotAuthorizedException, progress.DISABLED_MESSAGE):
         await first_factor.passed(tried, bob, 0)
 
 

@@ -18,6 +18,7 @@ NOT_NULL = {
     "spent_sessions": ("session_hash", (b"hash",)),
     "throttles": ("subject, count, blocked_until", ("subject", 1, 0.0)),
     "codes": ("sub, purpose, code_hash, attempts, created_at", ("sub", "sign_up", b"hash", 0, 0.0)),
+    "device_challenges": ("device_key, client_id, session", ("key", "client", "session")),
 }
 
 

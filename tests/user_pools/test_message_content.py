@@ -47,6 +47,17 @@ async def test_a_link_takes_the_place_of_the_code_in_mail_alone(api: Api) -> Non
     assert link not in text.body
 
 
+async def test_a_code_at_sign_in_goes_by_mail_or_by_text_message(api: Api) -> None:
+    """In words that differ from those of all other codes."""
+    pool = await api.new_pool()
+    call, user = api.call("initiate_auth"), alice(pool)
+    mail = message_content.sign_in_message(call, pool, user, "email", ADDRESS, CODE)
+    text = message_content.sign_in_message(call, pool, user, "phone_number", NUMBER, CODE)
+    assert (mail.channel, mail.to, mail.code, mail.subject) == (Channel.EMAIL, ADDRESS, CODE, "Your sign-in code")
+    assert (text.channel, text.to, text.code, text.subject) == (Channel.SMS, NUMBER, CODE, "")
+    assert all(message.body == f"Your sign-in code is {CODE}." for message in (mail, text))
+
+
 @pytest.mark.parametrize(
     ("names", "shown"),
     [

@@ -18,7 +18,8 @@ def check(**members: Any) -> None:
     """Hold a new pool's settings against the rules."""
     request = pb.CreateUserPoolRequest(pool_name="pool", **members)
     pool_rules.check_request(request)
-    pool_rules.check(pool_settings.created(request))
+    settings = pool_settings.created(request)
+    pool_rules.check(settings, pool_settings.with_sms(settings, pb.SetUserPoolMfaConfigResponse()))
 
 
 def test_a_pool_of_which_nothing_is_said_can_be() -> None:
@@ -29,15 +30,6 @@ def test_a_pool_of_which_nothing_is_said_can_be() -> None:
 @pytest.mark.parametrize(
     ("members", "setting"),
     [
-        ({"mfa_configuration": pb.USER_POOL_MFA_TYPE_ON}, "MfaConfiguration"),
-        ({"mfa_configuration": pb.USER_POOL_MFA_TYPE_OPTIONAL}, "MfaConfiguration"),
-        ({"lambda_config": {"pre_sign_up": ARN}}, "LambdaConfig"),
-        ({"lambda_config": {"custom_email_sender": {"lambda_arn": ARN}}}, "LambdaConfig"),
-        ({"device_configuration": {}}, "DeviceConfiguration"),
-        (
-            {"policies": {"sign_in_policy": {"allowed_first_auth_factors": [pb.AUTH_FACTOR_TYPE_WEB_AUTHN]}}},
-            "AllowedFirstAuthFactors",
-        ),
         (
             {"user_pool_add_ons": {"advanced_security_mode": pb.ADVANCED_SECURITY_MODE_TYPE_AUDIT}},
             "AdvancedSecurityMode",
@@ -76,6 +68,7 @@ def test_what_is_not_built_is_refused_openly(members: dict[str, Any], setting: s
         {"issuer_configuration": {"type": pb.ISSUER_TYPE_ORIGINAL}},
         {"user_pool_tier": pb.USER_POOL_TIER_TYPE_LITE},
         {"sms_configuration": {"sns_caller_arn": ARN}},
+        {"sms_configuration": {"sns_caller_arn": ARN}, "mfa_configuration": pb.USER_POOL_MFA_TYPE_ON},
     ],
 )
 def test_what_asks_for_nothing_unbuilt_is_accepted(members: dict[str, Any]) -> None:
@@ -95,6 +88,38 @@ def test_the_lite_tier_lacks_features(policies: dict[str, Any]) -> None:
     with pytest.raises(errors.FeatureUnavailableInTierException):
         check(user_pool_tier=pb.USER_POOL_TIER_TYPE_LITE, policies=policies)
     check(user_pool_tier=pb.USER_POOL_TIER_TYPE_ESSENTIALS, policies=policies)
+
+
+@pytest.mark.parametrize("mode", [pb.USER_POOL_MFA_TYPE_ON, pb.USER_POOL_MFA_TYPE_OPTIONAL])
+def test_a_second_factor_is_demanded_where_there_is_one(mode: pb.UserPoolMfaType) -> None:
+    """A pool that takes none cannot ask for any."""
+    with pytest.raises(errors.InvalidParameterException, match="can't disable all MFAs"):
+        check(mfa_configuration=mode)
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [
+        [pb.AUTH_FACTOR_TYPE_EMAIL_OTP],
+        [pb.AUTH_FACTOR_TYPE_PASSWORD, pb.AUTH_FACTOR_TYPE_SOFTWARE_TOKEN],
+    ],
+)
+def test_first_factors_have_the_password_and_no_app(factors: list[pb.AuthFactorType]) -> None:
+    """As in Cognito."""
+    with pytest.raises(errors.InvalidParameterException, match="AllowedFirstAuthFactors must have PASSWORD"):
+        check(policies={"sign_in_policy": {"allowed_first_auth_factors": factors}})
+
+
+def test_codes_come_first_only_where_no_second_factor_is_demanded() -> None:
+    """A code to one's mailbox is one factor; where two are demanded, the first is the password."""
+    factors = [pb.AUTH_FACTOR_TYPE_PASSWORD, pb.AUTH_FACTOR_TYPE_EMAIL_OTP]
+    members: dict[str, Any] = {
+        "policies": {"sign_in_policy": {"allowed_first_auth_factors": factors}},
+        "sms_configuration": {"sns_caller_arn": ARN},
+    }
+    check(**members, mfa_configuration=pb.USER_POOL_MFA_TYPE_OPTIONAL)
+    with pytest.raises(errors.InvalidParameterException, match="can only have PASSWORD where MFA is required"):
+        check(**members, mfa_configuration=pb.USER_POOL_MFA_TYPE_ON)
 
 
 @pytest.mark.parametrize(

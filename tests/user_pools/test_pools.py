@@ -194,7 +194,7 @@ async def test_a_refused_update_changes_nothing(api: Api) -> None:
     """An update is made whole or not at all."""
     pool = await api.new_pool(email_verification_subject="Welcome")
     before = await described(api, pool.id)
-    with pytest.raises(errors.InvalidParameterException, match="MfaConfiguration other than OFF is not built yet"):
+    with pytest.raises(errors.InvalidParameterException, match="can't disable all MFAs"):
         await api.update_user_pool(
             user_pool_id=pool.id, email_verification_subject="Hello", mfa_configuration=pb.USER_POOL_MFA_TYPE_ON
         )
@@ -374,13 +374,6 @@ async def test_many_users_are_counted_now_and_then(api: Api, monkeypatch: pytest
     assert (await described(api, pool.id))["EstimatedNumberOfUsers"] == 2
     api.clock.advance(61)
     assert (await described(api, pool.id))["EstimatedNumberOfUsers"] == 3
-
-
-async def test_multi_factor_authentication_is_off(api: Api) -> None:
-    """And says so, which Terraform asks after each change."""
-    pool = await api.new_pool()
-    response = await api.get_user_pool_mfa_config(user_pool_id=pool.id)
-    assert transcode.to_document(response) == {"MfaConfiguration": "OFF"}
 
 
 async def test_a_new_pool_has_a_key_of_its_own(api: Api, house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,9 +35,10 @@ def keyring() -> sealed.Keyring:
         QueuedMessage(MAIL, CODE),
         QueuedMessage(MAIL),
         QueuedMessage(MAIL, decoy=True),
+        QueuedMessage(MAIL, expires_at=1_700_000_000.5),
         QueuedMessage(replace(MAIL, channel=Channel.SMS, subject="", sender=None)),
     ],
-    ids=["code", "invitation", "decoy", "text"],
+    ids=["code", "invitation", "decoy", "expiring", "text"],
 )
 def test_a_message_comes_out_as_it_was_put_in(keyring: sealed.Keyring, queued: QueuedMessage) -> None:
     """With every member, and what decides whether it is sent."""

@@ -9,9 +9,11 @@ from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import user_pools as pool_rows
 from poolhouse.user_pools import recovery_options
+from poolhouse.user_pools.model.mfa import UserMfa
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import CONFIRMED, User
 from tests.user_pools.conftest import Api
+from tests.user_pools.mfa.factors import configure
 
 EMAIL = pb.RECOVERY_OPTION_NAME_TYPE_VERIFIED_EMAIL
 PHONE = pb.RECOVERY_OPTION_NAME_TYPE_VERIFIED_PHONE_NUMBER
@@ -78,3 +80,17 @@ async def test_a_made_up_code_goes_where_a_real_one_might(api: Api) -> None:
     assert recovery_options.fake_attribute(both, "nobody@example.com") == "email"
     assert recovery_options.fake_attribute(both, "nobody") == "phone_number"
     assert recovery_options.fake_attribute(phone, "nobody@example.com") == "phone_number"
+
+
+async def test_a_second_factor_recovers_no_password(api: Api) -> None:
+    """Whoever reads that address would need nothing else. Where no second factor is asked for, it recovers again."""
+    pool = await pool_of(api, EMAIL, PHONE)
+    now = api.clock.now()
+    attributes = {"email": "a@b.cz", "email_verified": "true"}
+    alice = User(pool.id, "sub", "alice", CONFIRMED, attributes, now, now, mfa=UserMfa(("EMAIL_OTP",)))
+    assert recovery_options.recovery_attribute(pool, alice) == "email"
+    await configure(api, pool)
+    pool = await api.refreshed(pool)
+    assert recovery_options.recovery_attribute(pool, alice) is None
+    alice.attributes |= {"phone_number": "+15555550123", "phone_number_verified": "true"}
+    assert recovery_options.recovery_attribute(pool, alice) == "phone_number"

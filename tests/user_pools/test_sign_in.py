@@ -86,21 +86,6 @@ async def test_a_flow_that_the_client_does_not_allow_is_refused(api: Api, flow: 
             await begin_as_operator(api, client, flow_of_operators)
 
 
-@pytest.mark.parametrize("flow", [pb.AUTH_FLOW_TYPE_USER_AUTH, pb.AUTH_FLOW_TYPE_CUSTOM_AUTH])
-async def test_a_flow_that_is_not_built_yet_says_so(api: Api, flow: int) -> None:
-    """A client may be set up for it, but nothing is faked."""
-    pool, _, _ = await make(api)
-    flows = [
-        pb.EXPLICIT_AUTH_FLOWS_TYPE_ALLOW_USER_AUTH,
-        pb.EXPLICIT_AUTH_FLOWS_TYPE_ALLOW_CUSTOM_AUTH,
-    ]
-    client = await new_client(api, pool, explicit_auth_flows=flows)
-    for start in (begin, begin_as_operator):
-        with refused(errors.UnsupportedOperationException) as refusal:
-            await start(api, client, flow)
-        assert "not built yet" in refusal.value.message
-
-
 async def test_client_and_pool_have_to_exist_and_belong_together(api: Api) -> None:
     """An operator's call names both, and they are held against each other."""
     pool, client, _ = await make(api)

@@ -9,7 +9,7 @@ from poolhouse import errors
 from poolhouse.crypto import srp, srp_client
 from poolhouse.crypto.srp_group import N
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools import srp_sign_in
+from poolhouse.user_pools import srp_exchange
 from poolhouse.user_pools.model.user import CONFIRMED, FORCE_CHANGE_PASSWORD, RESET_REQUIRED, UNCONFIRMED
 from tests.user_pools.conftest import PASSWORD, Api
 from tests.user_pools.signing_in import (
@@ -187,7 +187,7 @@ async def test_a_timestamp_in_another_form_is_refused(api: Api, timestamp: str) 
     """A client that formats dates by its own locale hears what is wrong."""
     pool, client, _ = await make(api)
     responses = claim(api, pool, await start_srp(api, client))
-    with refused(errors.InvalidParameterException, srp_sign_in.TIMESTAMP_MESSAGE):
+    with refused(errors.InvalidParameterException, srp_exchange.TIMESTAMP_MESSAGE):
         await respond(api, client, {**responses, "TIMESTAMP": timestamp})
 
 

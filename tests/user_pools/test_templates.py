@@ -34,6 +34,23 @@ def test_the_template_goes_before_the_older_settings() -> None:
     assert templates.verification_sms(settings, "", "1").body == "new 1"
 
 
+def test_codes_at_sign_in_have_words_of_their_own() -> None:
+    """The pool's for mail and for text messages, or ours."""
+    assert "123456" in templates.sign_in_sms(pb.UserPoolType(), "alice", "123456").body
+    assert "123456" in templates.sign_in_email(pb.EmailMfaConfigType(), "alice", "123456").body
+    settings = pb.UserPoolType(sms_authentication_message="{username}: {####}")
+    assert templates.sign_in_sms(settings, "alice", "1").body == "alice: 1"
+    own = pb.EmailMfaConfigType(subject="Code", message="{username}: {####}")
+    assert templates.sign_in_email(own, "<alice>", "1") == templates.Words("Code", "&lt;alice&gt;: 1")
+
+
+def test_a_subject_of_a_sign_in_code_is_one_line() -> None:
+    """Nothing can be added to a mail's header by it."""
+    factors = pb.SetUserPoolMfaConfigResponse(email_mfa_configuration={"subject": "a\nBcc: eve@example.com"})
+    with pytest.raises(errors.InvalidParameterException):
+        templates.check(pb.UserPoolType(), factors)
+
+
 def test_what_is_filled_in_stays_text() -> None:
     """A username can bring neither markup into mail nor a placeholder that is filled in after it."""
     settings = pb.UserPoolType()
@@ -72,7 +89,7 @@ def test_mail_is_from_whom_the_pool_says(configuration: dict[str, str], expected
     """From goes before the address in SourceArn; a mere domain names nobody."""
     settings = pb.UserPoolType(email_configuration=pb.EmailConfigurationType(**configuration))
     assert templates.sender(settings) == expected
-    templates.check(settings)
+    templates.check(settings, pb.SetUserPoolMfaConfigResponse())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +114,7 @@ def test_mail_is_from_whom_the_pool_says(configuration: dict[str, str], expected
 def test_messages_that_could_not_be_sent_as_written_are_refused(settings: dict[str, Any]) -> None:
     """An operator hears of it when setting the pool up, not from users who wait for mail."""
     with pytest.raises(errors.InvalidParameterException):
-        templates.check(pb.UserPoolType(**settings))
+        templates.check(pb.UserPoolType(**settings), pb.SetUserPoolMfaConfigResponse())
 
 
 def test_good_templates_pass() -> None:
@@ -108,5 +125,6 @@ def test_good_templates_pass() -> None:
         verification_message_template={"email_message_by_link": "Click {##here##}", "sms_message": "{####}"},
         admin_create_user_config={"invite_message_template": {"email_message": "{username}: {####}"}},
     )
-    templates.check(settings)
-    templates.check(pb.UserPoolType())
+    factors = pb.SetUserPoolMfaConfigResponse(email_mfa_configuration={"message": "{####}", "subject": "Code"})
+    templates.check(settings, factors)
+    templates.check(pb.UserPoolType(), pb.SetUserPoolMfaConfigResponse())

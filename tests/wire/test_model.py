@@ -1,7 +1,8 @@
 """The API is Cognito's own: the protos against the newest model that AWS's own Python library carries.
 
-What goes beyond Cognito says so: an rpc in its comment, a file of messages in its opening comment, with the words
-"beyond Cognito". Of IAM and STS, which are such, a part is here; that part is as in AWS's models of them.
+What goes beyond Cognito says so: an rpc or a value of an enum in its comment, a file of messages in its opening
+comment, with the words "beyond Cognito". Of IAM, STS and SNS, which are such, a part is here; that part is as in AWS's
+models of them.
 """
 
 import copy
@@ -22,7 +23,7 @@ from poolhouse.gen.wire import v1 as wire
 PROTOS = Path(__file__).parents[2] / "protos"
 BEYOND = re.compile(r"beyond\s+(//\s*)?Cognito", re.IGNORECASE)
 SERVICES = {service.signing_name: service for service in schema.SERVICES}
-PARTS = {"iam", "sts"}
+PARTS = {"iam", "sns", "sts"}
 PROTOCOLS = {
     "json": wire.AWS_PROTOCOL_JSON_1_1,
     "rest-json": wire.AWS_PROTOCOL_REST_JSON,
@@ -207,7 +208,7 @@ class Comparison:
             return
         self.compared.add(found.full_name)
         if isinstance(found, EnumDescriptor):
-            strings = list(schema.wire_strings(found).values())
+            strings = [text for number, text in schema.wire_strings(found).items() if not is_beyond(found, number)]
             yield from differ(f"{found.name}: values", self.shapes[name]["enum"], strings)
             yield from differ(f"{found.name}: values without a wire string", [0], unsent(found))
         else:
@@ -241,6 +242,11 @@ def differ(where: str, theirs: object, ours: object) -> Gaps:
 def unsent(enum: EnumDescriptor) -> list[int]:
     """The numbers of an enum that have no wire string."""
     return [value.number for value in enum.values if value.number not in schema.wire_strings(enum)]
+
+
+def is_beyond(enum: EnumDescriptor, number: int) -> bool:
+    """Whether a value of an enum says that it goes beyond Cognito."""
+    return bool(BEYOND.search(comment_above(rf"{enum.values_by_number[number].name} =", enum.file)))
 
 
 def comment_above(pattern: str, file: FileDescriptor) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from poolhouse.server_file import ServerFile
 
 # Each service has an endpoint of its own in AWS's SDKs; all are one here.
-SERVICES: Final = ("COGNITO_IDENTITY_PROVIDER", "COGNITO_IDENTITY", "COGNITO_SYNC", "IAM", "STS")
+SERVICES: Final = ("COGNITO_IDENTITY_PROVIDER", "COGNITO_IDENTITY", "COGNITO_SYNC", "IAM", "SNS", "STS")
 
 
 class Format(StrEnum):

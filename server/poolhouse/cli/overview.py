@@ -11,6 +11,8 @@ from poolhouse.cli.settings import AsJson, Given, with_settings
 from poolhouse.config import SETTINGS, ConfigError, environment_variable
 
 HIDDEN = "[hidden]"
+# NATS takes a token in the place of a user's name.
+_WITH_USER = re.compile(r"//[^@]*@")
 
 
 def operations(
@@ -58,7 +60,7 @@ def _shown(name: str, value: object) -> str | None:
     if isinstance(value, SecretStr):
         return HIDDEN
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(_WITH_USER.sub(f"//{HIDDEN}@", one) if name == "nats_url" else one for one in value)
     return _without_password(str(value)) if name == "database_url" else str(value)
 
 

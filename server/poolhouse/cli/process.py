@@ -16,6 +16,7 @@ EMULATOR_WARNING: Final = (
     "This is the emulator: it believes every AWS signature. Keep it away from networks and real data."
 )
 INBOX_PATH: Final = "/_dev/inbox"
+SYNC_PATH: Final = "/_dev/sync"
 _STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 _log = structlog.get_logger(__name__)
@@ -34,7 +35,8 @@ async def run(config: Config) -> None:
             gc.collect()
             gc.freeze()
             if config.mode == "dev":
-                _log.warning(EMULATOR_WARNING, inbox=f"{app.http_url}{INBOX_PATH}")
+                pages = {"inbox": f"{app.http_url}{INBOX_PATH}", "sync": f"{app.http_url}{SYNC_PATH}"}
+                _log.warning(EMULATOR_WARNING, **pages)
             print(f"poolhouse ready: grpc={app.grpc_address} http={app.http_url}", flush=True)  # noqa: T201
             await asked_to_stop.wait()
             _log.info("server.draining", seconds=config.drain_seconds)

@@ -25,7 +25,7 @@ REVOKED: Final = "The token's identity is gone, or its credentials were taken ba
 UNUSABLE_TAGS: Final = "The session tags in the token cannot be used."
 
 _FLAT_TAG: Final = f"{TAGS_CLAIM}/{PRINCIPAL_TAGS}/"
-_SOURCE_IDENTITY: Final = re.compile(r"(?!aws:)[\w+=,.@-]{2,64}", re.ASCII | re.IGNORECASE)
+_SOURCE_IDENTITY: Final = re.compile(r"(?!aws:)[\w+=,.@-]{2,256}", re.ASCII | re.IGNORECASE)
 _TEXT: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,1024}")
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 

@@ -11,17 +11,15 @@ from poolhouse.integrations.message import DeliveryFailed
 
 POST_SECONDS: Final = 20.0
 CONNECTIONS: Final = 32
-MANY_CONNECTIONS: Final = 1000
-"""For services that calls of users wait for: one that is slow must not make them wait for one another."""
 ANSWER_BYTES: Final = 64 * 1024
 # Trying again is no use only where the service refuses the message itself. What else it refuses (401, 403, 404 …) says
 # that this server is set up wrongly, and that will be mended.
 PERMANENT_STATUS: Final = frozenset({400, 410, 413, 422})
 
 
-def new_client(connections: int = CONNECTIONS) -> httpx.AsyncClient:
-    """Up to so many connections to keep; close them with `aclose`."""
-    limits = httpx.Limits(max_connections=connections)
+def new_client() -> httpx.AsyncClient:
+    """Connections to keep; close them with `aclose`."""
+    limits = httpx.Limits(max_connections=CONNECTIONS)
     return httpx.AsyncClient(limits=limits, timeout=POST_SECONDS, follow_redirects=False)
 
 

@@ -20,7 +20,8 @@ async def put(tx: Writer, pool_id: str, client_id: str, key: str, session: str, 
 async def take(tx: Writer, pool_id: str, client_id: str, key: str) -> str | None:
     """The session that waits for this device: nobody gets it a second time."""
     session: str | None = await tx.value(
-        "DELETE FROM device_challenges WHERE user_pool_id = $1 AND client_id = $2 AND device_key = $3 RETURNING session",
+        "DELETE FROM device_challenges WHERE user_pool_id = $1 AND client_id = $2 AND device_key = $3"
+        " RETURNING session",
         pool_id,
         client_id,
         key,

@@ -48,8 +48,9 @@ async def add(tx: Writer, pool_id: str, sub: str, device: DeviceRow, limit: int)
         device.authenticated_at,
     )
     await tx.execute(
-        f"DELETE FROM devices WHERE {_OF_USER} AND device_key <> $3 AND device_key NOT IN (SELECT device_key FROM devices"
-        f" WHERE {_OF_USER} AND device_key <> $3 ORDER BY authenticated_at DESC, device_key LIMIT $4)",
+        f"DELETE FROM devices WHERE {_OF_USER} AND device_key <> $3 AND device_key NOT IN"
+        f" (SELECT device_key FROM devices WHERE {_OF_USER} AND device_key <> $3"
+        " ORDER BY authenticated_at DESC, device_key LIMIT $4)",
         pool_id,
         sub,
         device.key,
@@ -59,16 +60,18 @@ async def add(tx: Writer, pool_id: str, sub: str, device: DeviceRow, limit: int)
 
 async def bind_sign_in(tx: Writer, pool_id: str, sub: str, key: str) -> bool:
     """Have the sign-in that brought a new device be good with it alone; whether there is one that was not so far."""
-    changed = await tx.execute(f"UPDATE sign_ins SET device_bound = TRUE WHERE {_OF_USER} AND device_key = $3"
-        " AND NOT device_bound", pool_id, sub, key)
+    changed = await tx.execute(
+        f"UPDATE sign_ins SET device_bound = TRUE WHERE {_OF_USER} AND device_key = $3 AND NOT device_bound",
+        pool_id,
+        sub,
+        key,
+    )
     return changed > 0
 
 
 async def find(reader: Reader, pool_id: str, sub: str, key: str) -> DeviceRow | None:
     """The user's device with this key."""
-    row = await reader.row(
-        f"SELECT {_COLUMNS} FROM devices WHERE {_OF_USER} AND device_key = $3", pool_id, sub, key
-    )
+    row = await reader.row(f"SELECT {_COLUMNS} FROM devices WHERE {_OF_USER} AND device_key = $3", pool_id, sub, key)
     return None if row is None else _device(row)
 
 

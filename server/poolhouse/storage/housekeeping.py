@@ -25,6 +25,7 @@ _OF_A_POOL: Final = {
     "software_tokens": "sub",
     "recovery_codes": "sub, code_hash",
     "devices": "sub, device_key",
+    "passkeys": "credential_id",
     "user_search": "name, value, sub",
     "user_aliases": "name, value_key",
     "users": "sub",

@@ -5,6 +5,7 @@ be tried again when its connection turns out to be dead. A write is never tried 
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Self, TypeVar, cast
@@ -100,7 +101,7 @@ class PostgresStore(Store):
                 raise_translated(error)
             await self._pool.expire_connections()
         finally:
-            await self._pool.release(connection)
+            await self._release(connection)
         return await self._read_once(read)
 
     async def _read_once(self, read: Callable[[Connection], Awaitable[T]]) -> T:
@@ -110,7 +111,7 @@ class PostgresStore(Store):
         except DRIVER_ERRORS as error:
             raise_translated(error)
         finally:
-            await self._pool.release(connection)
+            await self._release(connection)
 
     async def _acquire(self) -> Connection:
         try:
@@ -120,6 +121,11 @@ class PostgresStore(Store):
             raise StoreUnavailable("no connection became free in time") from error
         except DRIVER_ERRORS as error:
             raise_translated(error)
+
+    async def _release(self, connection: Connection) -> None:
+        """Give a connection back. One that breaks in this very moment has gone back by itself, which asyncpg minds."""
+        with contextlib.suppress(asyncpg.InternalClientError):
+            await self._pool.release(connection)
 
     def read(self) -> AbstractAsyncContextManager[Reader]:
         """See Store."""
@@ -147,7 +153,7 @@ class PostgresStore(Store):
             raise
         finally:
             tx.close()
-            await self._pool.release(connection)
+            await self._release(connection)
 
     def connections(self) -> dict[str, int]:
         """See Store. Calls wait while all of them are in use."""

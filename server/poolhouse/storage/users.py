@@ -23,6 +23,7 @@ ABOUT_A_USER: Final = (
     "software_tokens",
     "recovery_codes",
     "devices",
+    "passkeys",
 )
 """Tables with rows that are about one user alone, and go with the user."""
 

@@ -14,6 +14,8 @@ from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import VERIFIABLE, verified_flag
 from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD, User
 from poolhouse.user_pools.passwords import Secrets
+from poolhouse.user_pools.triggers import sign_ups
+from poolhouse.user_pools.triggers.calling import Occasion
 
 EXISTS_MESSAGE: Final = "User account already exists"
 RESEND_MESSAGE: Final = "Resend not possible. The user's status is not FORCE_CHANGE_PASSWORD."
@@ -40,7 +42,10 @@ async def admin_create_user(call: Call, request: pb.AdminCreateUserRequest) -> p
 async def _create(call: Call, pool: Pool, request: pb.AdminCreateUserRequest) -> User:
     user = _new_user(call, pool, request)
     suppressed = request.message_action == pb.MESSAGE_ACTION_TYPE_SUPPRESS
-    channels = () if suppressed else _channels(call, user, request)
+    occasion = Occasion.of(call, pool, None, user.username)
+    verdict = await sign_ups.before_sign_up(occasion, sign_ups.ADMIN_CREATE_USER, user, request.validation_data)
+    sign_ups.verify(user, verdict)
+    channels = () if suppressed else _channels(call, pool, user, request)
     password, secrets = await _temporary_password(call, pool, user, request)
     passwords.apply(user, secrets, passwords.temporary_until(pool, user.created_at))
     try:
@@ -48,6 +53,7 @@ async def _create(call: Call, pool: Pool, request: pb.AdminCreateUserRequest) ->
             await usernames.check_free(tx, pool, request.username, EXISTS_MESSAGE)
             if request.force_alias_creation:
                 await _release_aliases(tx, pool, user)
+            await sign_ups.take_aliases(tx, pool, user, verdict)
             await users.insert(tx, pool, user)
             await messages.send_invitation(tx, call, pool, user, password, channels)
     except errors.UsernameExistsException:
@@ -82,7 +88,7 @@ async def _resend(call: Call, pool: Pool, request: pb.AdminCreateUserRequest) ->
     async with call.store.write() as tx:
         user = await users.lock(tx, pool, found.sub, tx.dialect.for_update)
         _check_invited(user)
-        channels = _channels(call, user, request)
+        channels = _channels(call, pool, user, request)
         if not channels:
             raise errors.InvalidParameterException("The user has no address to send the invitation to.")
         passwords.apply(user, secrets, passwords.temporary_until(pool, call.now()))
@@ -105,10 +111,10 @@ async def _temporary_password(
     return password, await passwords.make(call, pool, user.sub, user.username, password)
 
 
-def _channels(call: Call, user: User, request: pb.AdminCreateUserRequest) -> tuple[Channel, ...]:
+def _channels(call: Call, pool: Pool, user: User, request: pb.AdminCreateUserRequest) -> tuple[Channel, ...]:
     """How the invitation goes: as asked for, or else by text message if that can be, and by mail if not."""
     if request.desired_delivery_mediums:
         return tuple(dict.fromkeys(_CHANNELS[medium] for medium in request.desired_delivery_mediums))
     reachable = [channel for channel in _CHANNELS.values() if user.attributes.get(_ADDRESSES[channel])]
-    ready = [channel for channel in reachable if channel in call.house.senders]
+    ready = [channel for channel in reachable if messages.can_send(call, pool, channel)]
     return tuple((ready or reachable)[:1])

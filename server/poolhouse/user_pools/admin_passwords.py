@@ -63,7 +63,7 @@ async def admin_reset_user_password(
         address = _address_for_reset(pool, user)
         user.status = RESET_REQUIRED
         await users.save(tx, pool, user, call.now())
-        await recovery.send_code(tx, call, pool, user, address)
+        await recovery.send_code(tx, call, pool, user, address, None)
     return pb.AdminResetUserPasswordResponse()
 
 

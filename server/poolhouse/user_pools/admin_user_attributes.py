@@ -32,4 +32,4 @@ async def _store(call: Call, pool: Pool, username: str, values: dict[str, str]) 
     found = await users.find_existing(call.store, pool, username)
     async with call.store.write() as tx:
         user = await users.lock(tx, pool, found.sub, tx.dialect.for_update)
-        await attribute_changes.store(tx, call, pool, user, values)
+        await attribute_changes.store(tx, call, pool, user, values, None)

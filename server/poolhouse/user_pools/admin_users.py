@@ -9,6 +9,8 @@ from poolhouse.user_pools import profiles, sign_ins
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model import user as users
 from poolhouse.user_pools.model.user import CONFIRMED, NOT_FOUND_MESSAGE, UNCONFIRMED
+from poolhouse.user_pools.triggers import sign_ups
+from poolhouse.user_pools.triggers.calling import Occasion
 
 
 async def admin_get_user(call: Call, request: pb.AdminGetUserRequest) -> pb.AdminGetUserResponse:
@@ -22,6 +24,9 @@ async def admin_get_user(call: Call, request: pb.AdminGetUserRequest) -> pb.Admi
         user_last_modified_date=timestamp(user.updated_at),
         enabled=user.enabled,
         user_status=profiles.status(user),
+        mfa_options=profiles.mfa_options(user),
+        user_mfa_setting_list=user.mfa.enabled,
+        preferred_mfa_setting=user.mfa.preferred,
     )
 
 
@@ -35,6 +40,7 @@ async def admin_confirm_sign_up(call: Call, request: pb.AdminConfirmSignUpReques
             raise errors.NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
         user.status = CONFIRMED
         await users.save(tx, pool, user, call.now())
+    await sign_ups.after_confirmation(Occasion.of(call, pool, None, user.username), sign_ups.CONFIRM_SIGN_UP, user)
     return pb.AdminConfirmSignUpResponse()
 
 

@@ -14,6 +14,7 @@ from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.sessions import Session
+from poolhouse.user_pools.triggers import token_generation
 from poolhouse.validation import matcher
 
 MAX_NAME_LENGTH: Final = 128
@@ -39,6 +40,8 @@ class Answer:
     challenge: pb.ChallengeNameType | None = None
     parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
     session: str | None = field(default=None, repr=False)
+    available: tuple[pb.ChallengeNameType, ...] = ()
+    """What the user can choose from, in a choice-based sign-in."""
 
     def fill(self, response: Response) -> Response:
         """The response with this answer in it."""
@@ -49,6 +52,7 @@ class Answer:
         if self.session is not None:
             response.session = self.session
         response.challenge_parameters.update(self.parameters)
+        response.available_challenges.extend(self.available)
         return response
 
 
@@ -58,6 +62,11 @@ def required(parameters: Mapping[str, str], name: str) -> str:
     if not value:
         raise errors.InvalidParameterException(f"Missing required parameter {name}")
     return value
+
+
+def device_key(parameters: Mapping[str, str]) -> str | None:
+    """DEVICE_KEY, which names the device that the user is at, if they have been given one there."""
+    return parameters.get("DEVICE_KEY") or None
 
 
 def username(parameters: Mapping[str, str]) -> str:
@@ -74,10 +83,19 @@ def username(parameters: Mapping[str, str]) -> str:
 
 
 async def with_tokens(
-    call: Call, pool: Pool, client: AppClient, user: User, sign_in: SignIn, refresh_token: str | None
+    call: Call,
+    pool: Pool,
+    client: AppClient,
+    user: User,
+    sign_in: SignIn,
+    refresh_token: str | None,
+    source: str = token_generation.AUTHENTICATION,
 ) -> Answer:
-    """An answer with tokens of a sign-in that stands; with a refresh token only if there is a new one to tell."""
-    result = await tokens.issue(call, pool, client, user, sign_in)
+    """An answer with tokens of a sign-in that stands; with a refresh token only if there is a new one to tell.
+
+    `source` is what functions are told that they are issued for.
+    """
+    result = await tokens.issue(call, pool, client, user, sign_in, source)
     if refresh_token is not None:
         result.refresh_token = refresh_token
     return Answer(result)

@@ -25,12 +25,13 @@ _MISSING: Final = {
 
 
 async def store(
-    tx: Writer, call: Call, pool: Pool, user: User, values: Mapping[str, str]
+    tx: Writer, call: Call, pool: Pool, user: User, values: Mapping[str, str], client_id: str | None
 ) -> list[pb.CodeDeliveryDetailsType]:
     """Give the locked user these parsed values and save; returns which codes are on their way to prove new ones.
 
     An e-mail address or phone number that changes is unverified, unless its flag comes with it as true. A code is sent
     where the pool verifies of its own accord, or before it updates: then the old value stays until the new is proven.
+    `client_id` is the app client's that the user acts through, if it is the user who acts.
     AliasExistsException if a value signs somebody else in; and what `messages.send_code` raises.
     """
     changes, unproven = dict(values), {}
@@ -43,7 +44,8 @@ async def store(
     user.set_attributes(changes)
     check_flags(user.attributes, changes)
     await users.save(tx, pool, user, call.now())
-    return [await send(tx, call, pool, user, Kind.UPDATE_ATTRIBUTE, name, value) for name, value in unproven.items()]
+    kind = Kind.UPDATE_ATTRIBUTE
+    return [await send(tx, call, pool, user, kind, n, value, client_id=client_id) for n, value in unproven.items()]
 
 
 def check_flags(attributes: Mapping[str, str], given: Mapping[str, str]) -> None:
@@ -75,12 +77,12 @@ async def _forget_code(tx: Writer, pool: Pool, user: User, name: str) -> None:
     await code_rows.delete(tx, pool.id, user.sub, codes.verify_purpose(name))
 
 
-async def send(
-    tx: Writer, call: Call, pool: Pool, user: User, kind: Kind, name: str, value: str
+async def send(  # noqa: PLR0913  all of it differs from call to call
+    tx: Writer, call: Call, pool: Pool, user: User, kind: Kind, name: str, value: str, *, client_id: str | None
 ) -> pb.CodeDeliveryDetailsType:
     """Send a code that proves that `value` of the attribute is the user's, in place of any other for the attribute."""
     code = await codes.create(tx, call, pool, user, codes.verify_purpose(name), call.now(), value)
-    return await messages.send_code(tx, call, pool, user, kind, code, name, destination=value)
+    return await messages.send_code(tx, call, pool, user, kind, code, name, destination=value, client_id=client_id)
 
 
 def prove(pool: Pool, user: User, name: str, value: str) -> bool:

@@ -13,6 +13,7 @@ from poolhouse.user_pools.model.user import User
 USER_SCOPE: Final = "aws.cognito.signin.user.admin"
 """The scope of users who signed in through the API: all that users may do about themselves."""
 ACCESS, ID = "access", "id"
+DEVICE_KEY: Final = "device_key"
 
 _FLAGS: Final = frozenset(verified_flag(name) for name in VERIFIABLE)
 _TIME_CLAIM: Final = "updated_at"
@@ -37,6 +38,7 @@ def access_claims(subject: Subject, sign_in: SignIn, now: float, jti: str) -> Cl
     """The claims of an access token that is issued now. Its `jti` is there even where tokens cannot be revoked."""
     return {
         "sub": subject.user.sub,
+        **({} if sign_in.device_key is None else {DEVICE_KEY: sign_in.device_key}),
         **_groups(subject),
         "iss": subject.issuer,
         "client_id": subject.client.id,

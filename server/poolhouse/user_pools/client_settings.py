@@ -28,6 +28,7 @@ _SETTINGS: Final = frozenset(field.name for field in pb.UpdateUserPoolClientRequ
     "user_pool_id",
     "client_id",
     "client_name",
+    "publish_secrets_in_aws_secrets_manager",
 }
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*", re.IGNORECASE)
@@ -38,7 +39,12 @@ Request = pb.CreateUserPoolClientRequest | pb.UpdateUserPoolClientRequest
 
 
 def requested(request: Request) -> pb.UserPoolClientType:
-    """The settings that the request asks for; what it leaves out has its default, as in Cognito."""
+    """The settings that the request asks for; what it leaves out has its default, as in Cognito.
+
+    Raises if it asks for what no client's settings can say yet: a secret that another service keeps.
+    """
+    if request.publish_secrets_in_aws_secrets_manager:
+        raise errors.InvalidParameterException("PublishSecretsInAWSSecretsManager is not built yet.")
     settings = pb.UserPoolClientType()
     for field, value in request.ListFields():
         if field.name not in _SETTINGS:

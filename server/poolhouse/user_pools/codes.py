@@ -108,11 +108,16 @@ async def _try(tx: Writer, call: Call, pool: Pool, sub: str, purpose: str, code:
         return Redeemed(Outcome.EXPIRED)
     if row.attempts > MAX_ATTEMPTS:
         return Redeemed(Outcome.EXHAUSTED)
-    # A code outlives a rotation of the master key.
-    hashes = [digests.code_hash(key, pool.id, sub, purpose, code) for key in call.keyring.derive_each(_LABEL)]
-    if not any(digests.equal(row.code_hash, candidate) for candidate in hashes):
+    if not matches(call, pool, sub, purpose, code, row.code_hash):
         return Redeemed(Outcome.MISMATCH)
     return Redeemed(Outcome.OK, row.pending_value)
+
+
+def matches(call: Call, pool: Pool, sub: str, purpose: str, code: str, code_hash: bytes) -> bool:
+    """Whether this is the code with that hash."""
+    # A code outlives a rotation of the master key.
+    hashes = [digests.code_hash(key, pool.id, sub, purpose, code) for key in call.keyring.derive_each(_LABEL)]
+    return any(digests.equal(code_hash, candidate) for candidate in hashes)
 
 
 def raise_for(outcome: Outcome) -> None:

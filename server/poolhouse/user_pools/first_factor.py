@@ -1,4 +1,4 @@
-"""What all ways to prove a password have in common: whom a name means, the lock-out, and what follows the proof."""
+"""What all first factors have in common: whom a name means, the lock-out, and what follows the proof."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,18 +7,22 @@ from typing import Final
 from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.storage import sign_ins as rows
-from poolhouse.user_pools import answers, codes, new_password, passwords, sessions, sign_ins, throttles
+from poolhouse.storage.store import Writer
+from poolhouse.user_pools import codes, going_on, passwords, sessions, sign_ins, throttles
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
-from poolhouse.user_pools.model.user import CONFIRMED, NOT_FOUND_MESSAGE, RESET_REQUIRED, UNCONFIRMED, User
+from poolhouse.user_pools.model.user import NOT_FOUND_MESSAGE, RESET_REQUIRED, UNCONFIRMED, User
 from poolhouse.user_pools.passwords import Secrets
+from poolhouse.user_pools.progress import DISABLED_MESSAGE, Progress
 from poolhouse.user_pools.sessions import Session
+from poolhouse.user_pools.sign_in_steps import PASSWORD
 
-DISABLED_MESSAGE: Final = "User is disabled."
 UNCONFIRMED_MESSAGE: Final = "User is not confirmed."
 RESET_REQUIRED_MESSAGE: Final = "Password reset required for the user"
 EXPIRED_MESSAGE: Final = "Temporary password has expired and must be reset by an administrator."
+
+UseUp = Callable[[Writer], Awaitable[None]]
 
 ROUNDS: Final = 3
 """How often a decision is taken anew because the user changed while it was."""
@@ -26,12 +30,13 @@ ROUNDS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to prove the password of whoever has this name, through an app client."""
+    """One try to prove a first factor of whoever has this name, through an app client. `device_key` as in Progress."""
 
     call: Call
     pool: Pool
     client: AppClient
     name: str
+    device_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,13 @@ async def find(attempt: Attempt) -> Candidate:
     """
     pool, key = attempt.pool, attempt.pool.key(attempt.name)
     decoy_sub = codes.decoy_sub(attempt.call, pool, attempt.name)
-    found = await rows.candidate_by_name(
-        attempt.call.store, pool.id, key, attempt.name, throttles.SUBJECT_PREFIX, decoy_sub
-    )
+    found = await rows.candidate_by_name(attempt.call.store, pool.id, key, attempt.name, throttles.PASSWORDS, decoy_sub)
     return _candidate(attempt, found, decoy_sub)
 
 
 async def find_again(attempt: Attempt, sub: str) -> Candidate:
     """The candidate that `find` had for the attempt, as they are now."""
-    found = await rows.candidate_by_sub(attempt.call.store, attempt.pool.id, sub, throttles.SUBJECT_PREFIX)
+    found = await rows.candidate_by_sub(attempt.call.store, attempt.pool.id, sub, throttles.PASSWORDS)
     return _candidate(attempt, found, sub)
 
 
@@ -82,52 +85,71 @@ def _candidate(attempt: Attempt, found: rows.Candidate, sub: str) -> Candidate:
     return Candidate(User.from_row(attempt.pool.id, found.user), found.user.sub, found.failures)
 
 
-async def failed(attempt: Attempt, candidate: Candidate, session: Session | None = None) -> errors.CognitoError:
-    """Count a wrong password, which is what `session` was spent on; returns what to raise."""
+async def failed(
+    attempt: Attempt,
+    candidate: Candidate,
+    session: Session | None = None,
+    failure: errors.CognitoError | None = None,
+) -> errors.CognitoError:
+    """Count a wrong answer, which is what `session` was spent on; returns what to raise: `failure`, or a lock-out.
+
+    Without a `failure`, it was a password.
+    """
     async with attempt.call.store.write() as tx:
         if session is not None:
             await sessions.spend(tx, attempt.client, session)
-        return await throttles.fail(tx, attempt.pool.id, candidate.sub, attempt.call.now())
+        counted = await throttles.count(tx, attempt.pool.id, candidate.sub, attempt.call.now())
+    if not counted:
+        return throttles.blocked()
+    return failure or errors.NotAuthorizedException(throttles.WRONG_MESSAGE)
 
 
 async def passed(
-    attempt: Attempt, user: User, failures: int, session: Session | None = None, renewed: Secrets | None = None
+    attempt: Attempt,
+    user: User,
+    failures: int,
+    session: Session | None = None,
+    renewed: Secrets | None = None,
+    factor: str = PASSWORD,
+    use_up: UseUp | None = None,
 ) -> Answer:
-    """What follows a right password: tokens, or the challenge or the refusal that the user's state asks for.
+    """What follows a right first factor: tokens, or the challenge or the refusal that the user's state asks for.
 
-    `session` is spent on it, and `renewed` are the password's new forms, if it is to be stored anew. The verdict is
-    taken with the wrong passwords that were tried at the same time. Raises sign_ins.Changed if the user has changed.
+    `session` is spent on it, and `renewed` are the password's new forms, if it is to be stored anew. `use_up` takes
+    what proved it out of the world, once the user is held; it raises if somebody else was faster. The verdict is taken
+    with the wrong answers that were tried at the same time. Raises sign_ins.Changed if the user has changed.
     """
-    if user.enabled and user.status == CONFIRMED:
-        return await _begin(attempt, user, failures, session, renewed)
-    await _confirm_verdict(attempt, user, session)
-    if not user.enabled:
-        raise errors.NotAuthorizedException(DISABLED_MESSAGE)
-    if user.status == UNCONFIRMED:
-        raise errors.UserNotConfirmedException(UNCONFIRMED_MESSAGE)
-    if user.status == RESET_REQUIRED:
-        raise errors.PasswordResetRequiredException(RESET_REQUIRED_MESSAGE)
-    until = user.temporary_password_expires_at
-    if until is not None and until <= attempt.call.now():
-        raise errors.NotAuthorizedException(EXPIRED_MESSAGE)
-    return new_password.challenge(attempt.call, attempt.pool, attempt.client, user, attempt.name)
-
-
-async def _begin(
-    attempt: Attempt, user: User, failures: int, session: Session | None, renewed: Secrets | None
-) -> Answer:
-    call, pool, client = attempt.call, attempt.pool, attempt.client
-    async with call.store.write() as tx:
+    refusal = _refusal(user, attempt.call.now())
+    if refusal is not None:
+        await _confirm_verdict(attempt, user, session)
+        raise refusal
+    progress = Progress(attempt.call, attempt.pool, attempt.client, user, attempt.name, (factor,), attempt.device_key)
+    async with attempt.call.store.write() as tx:
         if session is not None:
-            await sessions.spend(tx, client, session)
-        sign_in, refresh_token = await sign_ins.begin(
-            tx, call, pool, client, user, call.now(), unless_blocked=throttles.subject(user.sub)
-        )
-        if failures:
-            await throttles.clear(tx, pool.id, user.sub)
+            await sessions.spend(tx, attempt.client, session)
         if renewed is not None:
-            await passwords.renew(tx, pool, user, renewed)
-    return await answers.with_tokens(call, pool, client, user, sign_in, refresh_token)
+            await sign_ins.hold(tx, attempt.pool, user)
+            await passwords.renew(tx, attempt.pool, user, renewed)
+        outcome = await going_on.advance(tx, progress, throttles.PASSWORDS)
+        if use_up is not None:
+            await use_up(tx)
+        if failures:
+            await throttles.clear(tx, attempt.pool.id, user.sub)
+    return await going_on.answered(progress, outcome)
+
+
+def _refusal(user: User, now: float) -> errors.CognitoError | None:
+    """Why who has proven a first factor may not go on, told to nobody else; None for whom nothing keeps."""
+    if not user.enabled:
+        return errors.NotAuthorizedException(DISABLED_MESSAGE)
+    if user.status == UNCONFIRMED:
+        return errors.UserNotConfirmedException(UNCONFIRMED_MESSAGE)
+    if user.status == RESET_REQUIRED:
+        return errors.PasswordResetRequiredException(RESET_REQUIRED_MESSAGE)
+    until = user.temporary_password_expires_at
+    if until is not None and until <= now:
+        return errors.NotAuthorizedException(EXPIRED_MESSAGE)
+    return None
 
 
 async def _confirm_verdict(attempt: Attempt, user: User, session: Session | None) -> None:

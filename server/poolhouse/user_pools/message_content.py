@@ -15,15 +15,25 @@ def code_message(
     return _message(call, pool, user, CHANNELS[attribute], to, _code_words(pool, user, attribute, code, link), code)
 
 
+def sign_in_message(call: Call, pool: Pool, user: User, attribute: str, to: str, code: str) -> Message:
+    """A message with a code that is asked for at sign-in."""
+    name = shown_name(pool, user)
+    if attribute == "email":
+        words = templates.sign_in_email(pool.factors.email_mfa_configuration, name, code)
+    else:
+        words = templates.sign_in_sms(pool.settings, name, code)
+    return _message(call, pool, user, CHANNELS[attribute], to, words, code)
+
+
 def invitation(call: Call, pool: Pool, user: User, channel: Channel, to: str, temporary_password: str) -> Message:
     """A message with the username and the temporary password of a user whom an operator has created."""
     fill = templates.invitation_email if channel is Channel.EMAIL else templates.invitation_sms
-    words = fill(pool.settings, _shown_name(pool, user), temporary_password)
+    words = fill(pool.settings, shown_name(pool, user), temporary_password)
     return _message(call, pool, user, channel, to, words, temporary_password)
 
 
 def _code_words(pool: Pool, user: User, attribute: str, code: str, link: str | None) -> templates.Words:
-    name = _shown_name(pool, user)
+    name = shown_name(pool, user)
     if attribute != "email":
         return templates.verification_sms(pool.settings, name, code)
     if link is not None:
@@ -31,7 +41,7 @@ def _code_words(pool: Pool, user: User, attribute: str, code: str, link: str | N
     return templates.verification_email(pool.settings, name, code)
 
 
-def _shown_name(pool: Pool, user: User) -> str:
+def shown_name(pool: Pool, user: User) -> str:
     """What the user knows as the username: where an attribute takes its place, the username itself is a UUID."""
     known = (user.attributes.get(name) for name in ("email", "phone_number") if name in pool.username_names)
     return next((name for name in known if name), user.username)

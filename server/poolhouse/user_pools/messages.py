@@ -1,26 +1,27 @@
-"""Messages to users: what is asked for becomes a row of work, in the transaction that calls for it, and is sent later.
+"""Messages to users: what is asked for becomes a row of work, in the transaction that calls for it.
 
-A code that was replaced, used up or has expired by then is not sent at all.
+It is sent later, by `message_delivery`, unless its code was replaced, used up or has expired by then.
 """
 
 from enum import Enum
-from typing import Final, NoReturn
+from typing import Final
 from urllib.parse import urlencode
 
 from poolhouse import errors
-from poolhouse.call import Call, House
-from poolhouse.crypto import digests, sealed
+from poolhouse.call import Call
+from poolhouse.crypto import digests
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.integrations.message import Channel, DeliveryFailed, Message
-from poolhouse.jobs import GiveUp
+from poolhouse.integrations.message import Channel
 from poolhouse.storage import messages as rows
-from poolhouse.storage.jobs import JobRow
 from poolhouse.storage.store import Writer
 from poolhouse.user_pools import codes, message_content, templates
 from poolhouse.user_pools.destinations import ATTRIBUTES, CHANNELS, delivery_details, fake_destination
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import User
-from poolhouse.user_pools.queued_messages import QueuedMessage, StoredCode
+from poolhouse.user_pools.queued_messages import Origin, QueuedMessage, StoredCode
+from poolhouse.user_pools.triggers import custom_senders
+from poolhouse.user_pools.triggers.calling import metadata_for_all
+from poolhouse.user_pools.triggers.kinds import FOR_MESSAGES, function_of
 
 JOB_KIND: Final = "message"
 CONFIRM_PATH: Final = "/confirmUser"
@@ -28,6 +29,8 @@ CONFIRM_PATH: Final = "/confirmUser"
 WINDOW_SECONDS: Final = 3600.0
 MAX_PER_USER: Final = 5
 """Codes of one kind that a user may be sent within WINDOW_SECONDS."""
+MAX_SIGN_IN: Final = 20
+"""The same for codes that are asked for at sign-in, which is done more often."""
 MAX_PER_DESTINATION: Final = 20
 """Codes of all kinds and users of a pool that may go to one address or number within WINDOW_SECONDS."""
 
@@ -37,15 +40,18 @@ _THROTTLE_LABEL: Final = "message throttles"
 
 
 class Kind(Enum):
-    """Why a code is sent."""
+    """Why a code is sent, as functions are told it."""
 
-    SIGN_UP = "sign_up"
-    RESEND_CODE = "resend_code"
-    FORGOT_PASSWORD = "forgot_password"
-    VERIFY_ATTRIBUTE = "verify_attribute"
-    UPDATE_ATTRIBUTE = "update_attribute"
+    SIGN_UP = "SignUp"
+    RESEND_CODE = "ResendCode"
+    FORGOT_PASSWORD = "ForgotPassword"
+    VERIFY_ATTRIBUTE = "VerifyUserAttribute"
+    UPDATE_ATTRIBUTE = "UpdateUserAttribute"
+    SIGN_IN = "Authentication"
 
 
+INVITATION: Final = "AdminCreateUser"
+"""Why a temporary password is sent, in the same words."""
 _LINKED: Final = frozenset({Kind.SIGN_UP, Kind.RESEND_CODE})
 
 
@@ -56,9 +62,14 @@ def purpose_of(kind: Kind, attribute: str) -> str:
     return codes.SIGN_UP if kind in _LINKED else codes.verify_purpose(attribute)
 
 
-def check_channel(call: Call, channel: Channel) -> None:
-    """Raise CodeDeliveryFailureException if this server has nothing to send such messages with."""
-    if channel not in call.house.senders:
+def can_send(call: Call, pool: Pool, channel: Channel) -> bool:
+    """Whether this server, or the pool, has something to send such messages with."""
+    return channel in call.house.senders or custom_senders.has_sender(pool, channel)
+
+
+def check_channel(call: Call, pool: Pool, channel: Channel) -> None:
+    """Raise CodeDeliveryFailureException unless such messages can be sent."""
+    if not can_send(call, pool, channel):
         what = "e-mail" if channel is Channel.EMAIL else "SMS"
         raise errors.CodeDeliveryFailureException(f"This server is not set up to send {what} messages.")
 
@@ -71,7 +82,7 @@ async def throttle(tx: Writer, call: Call, pool: Pool, kind: Kind, sub: str, des
     now, key = call.now(), call.keyring.derive(_THROTTLE_LABEL)
     reason = Kind.RESEND_CODE if kind is Kind.SIGN_UP else kind
     limits = (
-        (("message", reason.value, sub), MAX_PER_USER),
+        (("message", reason.value, sub), MAX_SIGN_IN if kind is Kind.SIGN_IN else MAX_PER_USER),
         (("destination", destination.lower()), MAX_PER_DESTINATION),
     )
     counts = [
@@ -97,17 +108,18 @@ async def send_code(  # noqa: PLR0913  all of it differs from call to call
     """Have a code from `codes.create` sent once the transaction has committed; returns what the response says of it.
 
     It goes to the value of the user's `attribute` (`email` or `phone_number`) unless another `destination` is given.
-    With a `client_id`, mail that confirms a sign-up carries a link where the pool wants that.
+    With the `client_id` of an app client, mail that confirms a sign-up carries a link where the pool wants that.
     CodeDeliveryFailureException without a sender, LimitExceededException for too many messages.
     """
     to = destination or user.attributes[attribute]
-    check_channel(call, CHANNELS[attribute])
+    check_channel(call, pool, CHANNELS[attribute])
     await throttle(tx, call, pool, kind, user.sub, to)
     link = _link(call, pool, user, kind, code, client_id)
     message = message_content.code_message(call, pool, user, attribute, to, code, link)
     purpose = purpose_of(kind, attribute)
     stored = StoredCode(pool.id, user.sub, purpose, codes.hash_of(call.house, pool.id, user.sub, purpose, code))
-    await _enqueue(tx, call, QueuedMessage(message, stored), f"{pool.id}:{user.sub}:{purpose}")
+    origin = _origin(call, pool, user, kind.value, client_id, link)
+    await _enqueue(tx, call, QueuedMessage(message, stored, origin=origin), f"{pool.id}:{user.sub}:{purpose}")
     return delivery_details(attribute, to)
 
 
@@ -123,7 +135,7 @@ async def pretend_to_send_code(
     tx: Writer, call: Call, pool: Pool, name: str, kind: Kind, attribute: str
 ) -> pb.CodeDeliveryDetailsType:
     """Do for a name that nobody has what is done for a user, a code and its limits included, but send nothing."""
-    check_channel(call, CHANNELS[attribute])
+    check_channel(call, pool, CHANNELS[attribute])
     sub, to = codes.decoy_sub(call, pool, name), fake_destination(call, pool, name, attribute)
     purpose = purpose_of(kind, attribute)
     code = await codes.create_for(tx, call, pool, sub, purpose, call.now())
@@ -131,6 +143,32 @@ async def pretend_to_send_code(
     nobody = User(pool.id, sub, name, "", {attribute: to}, 0.0, 0.0)
     message = message_content.code_message(call, pool, nobody, attribute, to, code)
     await _enqueue(tx, call, QueuedMessage(message, decoy=True), f"{pool.id}:{sub}:{purpose}")
+    return delivery_details(attribute, to)
+
+
+async def send_sign_in_code(  # noqa: PLR0913  all of it differs from call to call
+    tx: Writer,
+    call: Call,
+    pool: Pool,
+    user: User,
+    attribute: str,
+    code: str,
+    to: str,
+    *,
+    client_id: str,
+    expires_at: float,
+    decoy: bool,
+) -> pb.CodeDeliveryDetailsType:
+    """Have a code that is asked for at sign-in sent, unless it has expired by then; a decoy's is never sent.
+
+    CodeDeliveryFailureException without a sender, LimitExceededException for too many messages.
+    """
+    check_channel(call, pool, CHANNELS[attribute])
+    await throttle(tx, call, pool, Kind.SIGN_IN, user.sub, to)
+    message = message_content.sign_in_message(call, pool, user, attribute, to, code)
+    # Each sign-in has a code of its own: none takes the place of another.
+    origin = None if decoy else _origin(call, pool, user, Kind.SIGN_IN.value, client_id)
+    await _enqueue(tx, call, QueuedMessage(message, decoy=decoy, expires_at=expires_at, origin=origin), message.id)
     return delivery_details(attribute, to)
 
 
@@ -145,49 +183,21 @@ async def send_invitation(
         to = user.attributes.get(ATTRIBUTES[channel])
         if not to:
             raise errors.InvalidParameterException(f"The user has no {ATTRIBUTES[channel]} to send the invitation to.")
-        check_channel(call, channel)
+        check_channel(call, pool, channel)
         message = message_content.invitation(call, pool, user, channel, to, temporary_password)
-        await _enqueue(tx, call, QueuedMessage(message), f"{pool.id}:{user.sub}:invitation:{channel}")
+        queued = QueuedMessage(message, origin=_origin(call, pool, user, INVITATION, None))
+        await _enqueue(tx, call, queued, f"{pool.id}:{user.sub}:invitation:{channel}")
+
+
+def _origin(
+    call: Call, pool: Pool, user: User, reason: str, client_id: str | None, link: str | None = None
+) -> Origin | None:
+    """What the pool's functions for messages are to be told, if there are any."""
+    if not any(function_of(pool, trigger) for trigger in FOR_MESSAGES):
+        return None
+    return Origin(user.sub, reason, client_id, dict(metadata_for_all(call)), link)
 
 
 async def _enqueue(tx: Writer, call: Call, queued: QueuedMessage, key: str) -> None:
     # Under one key the newest waits: what it replaces carries a code that is worth nothing any more.
     await call.jobs.enqueue(tx, JOB_KIND, queued.seal(call.keyring), call.now(), key)
-
-
-async def deliver(house: House, job: JobRow) -> None:
-    """Send one message of kind JOB_KIND, unless its code has become worthless. GiveUp when it never can be sent."""
-    queued = _opened(house, job)
-    if queued.decoy or not await _is_worth_sending(house, queued.code):
-        return
-    sender = house.senders.get(queued.message.channel)
-    if sender is None:
-        raise GiveUp(f"this server is not set up to send {queued.message.channel} messages")
-    try:
-        await sender.send(queued.message)
-    except DeliveryFailed as failure:
-        _fail(failure, queued.message)
-
-
-def _opened(house: House, job: JobRow) -> QueuedMessage:
-    try:
-        return QueuedMessage.open(house.keyring, job.payload)
-    except sealed.SealBroken:
-        raise GiveUp("the message cannot be opened with the master keys of this server") from None
-
-
-async def _is_worth_sending(house: House, code: StoredCode | None) -> bool:
-    if code is None:
-        return True
-    return await codes.is_live(house.store, code.pool_id, code.sub, code.purpose, code.code_hash, house.clock.now())
-
-
-def _fail(failure: DeliveryFailed, message: Message) -> NoReturn:
-    """Pass the failure on without what it might quote of the message: its words are logged and kept."""
-    reason = str(failure)
-    for secret in (message.body, message.subject, message.code):
-        if secret:
-            reason = reason.replace(secret, "[hidden]")
-    if failure.permanent:
-        raise GiveUp(reason) from None
-    raise DeliveryFailed(reason, permanent=False) from None

@@ -133,7 +133,9 @@ async def renewed(call: Call, pool: Pool, user: User, password: str) -> Secrets 
 
 
 async def renew(tx: Writer, pool: Pool, user: User, secrets: Secrets) -> None:
-    """Store new forms of the same password for a user whom the transaction holds."""
+    """Store new forms of the same password for a user whom the transaction holds, and who has been read."""
+    apply(user, secrets, user.temporary_password_expires_at)
+    user.stored = user.to_row(pool)
     await rows.renew(tx, pool.id, user.sub, secrets.password, secrets.srp_salt, secrets.srp_verifier)
 
 

@@ -10,9 +10,15 @@ from typing import Final
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import templates
+from poolhouse.user_pools.model.mfa import OFF, ON, PoolMfa
 
 MAX_TAGS: Final = 50
 RESERVED_TAG_PREFIX: Final = "aws:"
+FIRST_FACTORS_MESSAGE: Final = "AllowedFirstAuthFactors must have PASSWORD and must not have SOFTWARE_TOKEN."
+PASSWORD_ONLY_MESSAGE: Final = "AllowedFirstAuthFactors can only have PASSWORD where MFA is required."
+NO_FACTOR_MESSAGE: Final = (
+    "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration."
+)
 
 
 def check_request(request: pb.CreateUserPoolRequest | pb.UpdateUserPoolRequest) -> None:
@@ -25,17 +31,23 @@ def check_request(request: pb.CreateUserPoolRequest | pb.UpdateUserPoolRequest) 
         )
 
 
-def check(settings: pb.UserPoolType) -> None:
-    """Raise InvalidParameterException, or FeatureUnavailableInTierException, if no pool can have these settings."""
+def check(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -> None:
+    """Raise if no pool can have these settings, and take these second factors.
+
+    InvalidParameterException, or FeatureUnavailableInTierException for what the pool's tier does not have.
+    """
     _check_built(settings)
-    _check_tier(settings)
+    _check_tier(settings, factors)
+    if settings.mfa_configuration != OFF and not PoolMfa.of(settings, factors).offered:
+        raise errors.InvalidParameterException(NO_FACTOR_MESSAGE)
+    _check_first_factors(settings)
     _check_recovery(settings.account_recovery_setting)
     if settings.alias_attributes and settings.username_attributes:
         raise errors.InvalidParameterException(
             "Only one of the aliasAttributes or usernameAttributes can be set in a user pool."
         )
     check_tags(settings.user_pool_tags)
-    templates.check(settings)
+    templates.check(settings, factors)
 
 
 def check_tags(tags: Mapping[str, str]) -> None:
@@ -47,13 +59,8 @@ def check_tags(tags: Mapping[str, str]) -> None:
 
 
 def _check_built(settings: pb.UserPoolType) -> None:
-    factors = set(settings.policies.sign_in_policy.allowed_first_auth_factors)
     add_ons, keys = settings.user_pool_add_ons, settings.key_configuration
     unbuilt = {
-        "MfaConfiguration other than OFF": settings.mfa_configuration != pb.USER_POOL_MFA_TYPE_OFF,
-        "LambdaConfig": settings.lambda_config.ByteSize() > 0,
-        "DeviceConfiguration": settings.HasField("device_configuration"),
-        "AllowedFirstAuthFactors other than PASSWORD": bool(factors - {pb.AUTH_FACTOR_TYPE_PASSWORD}),
         "AdvancedSecurityMode other than OFF": settings.HasField("user_pool_add_ons")
         and add_ons.advanced_security_mode != pb.ADVANCED_SECURITY_MODE_TYPE_OFF,
         "AdvancedSecurityAdditionalFlows": add_ons.HasField("advanced_security_additional_flows"),
@@ -69,9 +76,23 @@ def _check_built(settings: pb.UserPoolType) -> None:
             raise errors.InvalidParameterException(f"{setting} is not built yet.")
 
 
-def _check_tier(settings: pb.UserPoolType) -> None:
+def _check_first_factors(settings: pb.UserPoolType) -> None:
+    factors = set(settings.policies.sign_in_policy.allowed_first_auth_factors)
+    if not factors:
+        return
+    if pb.AUTH_FACTOR_TYPE_PASSWORD not in factors or pb.AUTH_FACTOR_TYPE_SOFTWARE_TOKEN in factors:
+        raise errors.InvalidParameterException(FIRST_FACTORS_MESSAGE)
+    if settings.mfa_configuration == ON and factors != {pb.AUTH_FACTOR_TYPE_PASSWORD}:
+        raise errors.InvalidParameterException(PASSWORD_ONLY_MESSAGE)
+
+
+def _check_tier(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -> None:
     if settings.user_pool_tier != pb.USER_POOL_TIER_TYPE_LITE:
         return
+    if factors.HasField("email_mfa_configuration"):
+        raise errors.FeatureUnavailableInTierException("EmailMfaConfiguration needs the Essentials tier or higher.")
+    if factors.HasField("web_authn_configuration"):
+        raise errors.FeatureUnavailableInTierException("WebAuthnConfiguration needs the Essentials tier or higher.")
     policies = settings.policies
     if policies.sign_in_policy.allowed_first_auth_factors or policies.password_policy.password_history_size:
         raise errors.FeatureUnavailableInTierException(

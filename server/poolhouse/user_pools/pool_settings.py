@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import custom_attributes, passwords
 from poolhouse.user_pools.passwords import DEFAULT_TEMPORARY_DAYS
+from poolhouse.user_pools.triggers import kinds
 
 DEFAULT_MINIMUM_LENGTH: Final = 8
 
@@ -74,6 +75,15 @@ def updated(present: pb.UserPoolType, request: pb.UpdateUserPoolRequest) -> pb.U
     return settings
 
 
+def with_sms(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -> pb.SetUserPoolMfaConfigResponse:
+    """The second factors of a pool with these settings: who asks for some, and says what sends SMS, takes SMS."""
+    found = pb.SetUserPoolMfaConfigResponse()
+    found.CopyFrom(factors)
+    if settings.mfa_configuration != pb.USER_POOL_MFA_TYPE_OFF and settings.HasField("sms_configuration"):
+        found.sms_mfa_configuration.SetInParent()
+    return found
+
+
 def _copy(request: Message, settings: pb.UserPoolType, names: Collection[str]) -> None:
     """Take over the fields of these names that the request sets."""
     for field, value in request.ListFields():
@@ -98,6 +108,7 @@ def _complete(settings: pb.UserPoolType) -> None:
         _default(settings, name, value)
     _default(settings.email_configuration, "email_sending_account", pb.EMAIL_SENDING_ACCOUNT_TYPE_COGNITO_DEFAULT)
     settings.lambda_config.SetInParent()
+    kinds.complete(settings.lambda_config)
     settings.user_attribute_update_settings.SetInParent()
     _complete_policies(settings)
     _complete_messages(settings)

@@ -13,6 +13,7 @@ from poolhouse.user_pools import pool_rules, pool_settings
 from poolhouse.user_pools.housekeeping import PURGE_POOL_KIND
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.triggers import kinds
 
 EXACT_USERS: Final = 10_000
 """Up to so many users are counted exactly; beyond, the count is remembered for a while."""
@@ -30,10 +31,13 @@ async def create_user_pool(call: Call, request: pb.CreateUserPoolRequest) -> pb.
     """Make a pool in the caller's region, with a signing key of its own."""
     pool_rules.check_request(request)
     settings = pool_settings.created(request)
-    pool_rules.check(settings)
+    factors = pool_settings.with_sms(settings, pb.SetUserPoolMfaConfigResponse())
+    pool_rules.check(settings, factors)
+    kinds.check(call.house, settings.lambda_config)
     key, now = await signing_keys.make(call.house), call.now()
     pool_id = call.ids.user_pool_id(call.region)
-    row = PoolRow(pool_id, call.region, request.pool_name, settings.SerializeToString(), 1, now, now)
+    texts = settings.SerializeToString(), factors.SerializeToString()
+    row = PoolRow(pool_id, call.region, request.pool_name, texts[0], 1, now, now, texts[1])
     async with call.store.write() as tx:
         await rows.insert_pool(tx, row)
         await signing_keys.add(tx, call.house, pool_id, key, now)
@@ -54,10 +58,14 @@ async def update_user_pool(call: Call, request: pb.UpdateUserPoolRequest) -> pb.
         row = await rows.lock_pool(tx, pool.id)
         if row is None:
             raise pools.not_found(pool.id)
-        settings = pool_settings.updated(pb.UserPoolType.FromString(row.settings), request)
-        pool_rules.check(settings)
+        present = Pool(row)
+        settings = pool_settings.updated(present.settings, request)
+        factors = pool_settings.with_sms(settings, present.factors)
+        pool_rules.check(settings, factors)
+        kinds.check(call.house, settings.lambda_config)
         name = request.pool_name or row.name
         await rows.update_pool(tx, pool.id, name, settings.SerializeToString(), row.revision, call.now())
+        await rows.set_pool_mfa(tx, pool.id, factors.SerializeToString())
         call.caches.forget(tx, "pools", pool.id)
     return pb.UpdateUserPoolResponse()
 
@@ -93,14 +101,6 @@ async def list_user_pools(call: Call, request: pb.ListUserPoolsRequest) -> pb.Li
     return response
 
 
-async def get_user_pool_mfa_config(
-    call: Call, request: pb.GetUserPoolMfaConfigRequest
-) -> pb.GetUserPoolMfaConfigResponse:
-    """The pool's settings of multi-factor authentication: it is off, for it can not yet be switched on."""
-    pool = await pools.find(call, request.user_pool_id)
-    return pb.GetUserPoolMfaConfigResponse(mfa_configuration=pool.settings.mfa_configuration)
-
-
 def arn(call: Call, pool: Pool) -> str:
     """The pool's ARN."""
     return f"arn:aws:cognito-idp:{pool.region}:{call.config.account_id}:userpool/{pool.id}"
@@ -126,7 +126,7 @@ def _listed(row: PoolRow) -> pb.UserPoolDescriptionType:
         creation_date=timestamp(row.created_at),
         last_modified_date=timestamp(row.updated_at),
     )
-    listed.lambda_config.SetInParent()
+    listed.lambda_config.CopyFrom(pb.UserPoolType.FromString(row.settings).lambda_config)
     return listed
 
 

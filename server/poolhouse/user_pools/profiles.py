@@ -8,6 +8,7 @@ from poolhouse.timestamps import timestamp
 from poolhouse.user_pools import tokens
 from poolhouse.user_pools.model import app_client, user
 from poolhouse.user_pools.model.app_client import AppClient
+from poolhouse.user_pools.model.mfa import ADDRESSES, SMS_MFA
 from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.tokens import Session
 
@@ -45,7 +46,15 @@ def user_type(found: User) -> pb.UserType:
         user_last_modified_date=timestamp(found.updated_at),
         enabled=found.enabled,
         user_status=status(found),
+        mfa_options=mfa_options(found),
     )
+
+
+def mfa_options(found: User) -> list[pb.MFAOptionType]:
+    """The user's factors as clients know them that are older than all but text messages."""
+    if SMS_MFA not in found.mfa.enabled:
+        return []
+    return [pb.MFAOptionType(delivery_medium=pb.DELIVERY_MEDIUM_TYPE_SMS, attribute_name=ADDRESSES[SMS_MFA])]
 
 
 def status(found: User) -> pb.UserStatusType:

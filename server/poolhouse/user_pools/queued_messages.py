@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, Self
 
@@ -22,6 +23,20 @@ class StoredCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Why a message is sent, as the pool's function for messages is told it: to whom, through which app client.
+
+    `link` is what the message carries in place of a code.
+    """
+
+    sub: str
+    reason: str
+    client_id: str | None
+    metadata: Mapping[str, str] = field(repr=False)
+    link: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedMessage:
     """A message, and what decides whether it is sent: whether its code still stands, and whether it is for anybody."""
 
@@ -30,23 +45,31 @@ class QueuedMessage:
     """None for what stands by itself, such as an invitation."""
     decoy: bool = False
     """Made for a name that nobody has, to cost what a real one costs; never sent."""
+    expires_at: float | None = None
+    """When it stops being worth anything, where nothing is stored that could tell."""
+    origin: Origin | None = None
+    """None unless the pool has a function that may put it into other words."""
 
     def seal(self, keyring: Keyring) -> bytes:
         """What is stored."""
         document: dict[str, Any] = {each.name: getattr(self.message, each.name) for each in fields(Message)}
-        document["decoy"] = self.decoy
+        document |= {"decoy": self.decoy, "expires_at": self.expires_at}
         if self.code is not None:
             hashed = base64.b64encode(self.code.code_hash).decode()
             document["proof"] = [self.code.pool_id, self.code.sub, self.code.purpose, hashed]
+        if self.origin is not None:
+            document["origin"] = {each.name: getattr(self.origin, each.name) for each in fields(Origin)}
         return keyring.seal(json.dumps(document).encode(), _CONTEXT)
 
     @classmethod
     def open(cls, keyring: Keyring, payload: bytes) -> Self:
         """What `seal` has stored; SealBroken under other master keys."""
         document: dict[str, Any] = json.loads(keyring.open(payload, _CONTEXT))
-        proof, decoy = document.pop("proof", None), document.pop("decoy")
+        origin = document.pop("origin", None)
+        proof, decoy, expires_at = document.pop("proof", None), document.pop("decoy"), document.pop("expires_at", None)
         message = Message(**document | {"channel": Channel(document["channel"])})
-        return cls(message, None if proof is None else _stored_code(*proof), decoy)
+        code = None if proof is None else _stored_code(*proof)
+        return cls(message, code, decoy, expires_at, None if origin is None else Origin(**origin))
 
 
 def _stored_code(pool_id: str, sub: str, purpose: str, hashed: str) -> StoredCode:

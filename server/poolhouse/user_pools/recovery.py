@@ -1,5 +1,6 @@
 """Users who have forgotten their password, and users who want another one."""
 
+from dataclasses import replace
 from typing import Final
 
 from poolhouse import errors
@@ -17,6 +18,8 @@ from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import CONFIRMED, FORCE_CHANGE_PASSWORD, UNCONFIRMED, User
 from poolhouse.user_pools.passwords import Secrets
 from poolhouse.user_pools.recovery_options import check_allowed, fake_attribute, recovery_attribute
+from poolhouse.user_pools.triggers import migration, sign_ups
+from poolhouse.user_pools.triggers.calling import Occasion
 
 NOT_CONFIRMED_MESSAGE: Final = "User is not confirmed."
 WRONG_STATE_MESSAGE: Final = "User password cannot be reset in the current state."
@@ -36,6 +39,8 @@ async def forgot_password(call: Call, request: pb.ForgotPasswordRequest) -> pb.F
     client.check_secret_hash(request.username, request.secret_hash)
     check_allowed(pool)
     user = await users.find(call.store, pool, request.username)
+    if user is None:
+        user = await migration.for_recovery(call, pool, client, request.username)
     problem = _why_not(pool, user)
     if problem is not None and not client.hides_users:
         raise problem
@@ -73,14 +78,19 @@ async def _send(
         raise problem
     attribute = recovery_attribute(pool, user)
     assert attribute is not None  # noqa: S101  _why_not has seen to it
-    return await send_code(tx, call, pool, user, attribute)
+    return await send_code(tx, call, pool, user, attribute, client.id)
 
 
-async def send_code(tx: Writer, call: Call, pool: Pool, user: User, attribute: str) -> pb.CodeDeliveryDetailsType:
-    """Send a code for a new password to the value of the locked user's attribute; what the response says of it."""
+async def send_code(
+    tx: Writer, call: Call, pool: Pool, user: User, attribute: str, client_id: str | None
+) -> pb.CodeDeliveryDetailsType:
+    """Send a code for a new password to the value of the locked user's attribute; what the response says of it.
+
+    `client_id` is the app client's that has asked for it, if one has.
+    """
     proof = proofs.proof_of(user, attribute)
     code = await codes.create(tx, call, pool, user, codes.FORGOT_PASSWORD, call.now(), proof)
-    return await messages.send_code(tx, call, pool, user, Kind.FORGOT_PASSWORD, code, attribute)
+    return await messages.send_code(tx, call, pool, user, Kind.FORGOT_PASSWORD, code, attribute, client_id=client_id)
 
 
 async def _pretend(tx: Writer, call: Call, pool: Pool, name: str) -> pb.CodeDeliveryDetailsType:
@@ -111,6 +121,8 @@ async def confirm_forgot_password(
     async with call.store.write() as tx:
         outcome = await _recover(tx, call, pool, user.sub, request.confirmation_code, secrets)
     codes.raise_for(outcome)
+    occasion, confirmed = Occasion.of(call, pool, client.id, user.username), replace(user, status=CONFIRMED)
+    await sign_ups.after_confirmation(occasion, sign_ups.CONFIRM_FORGOT_PASSWORD, confirmed)
     return pb.ConfirmForgotPasswordResponse()
 
 
@@ -144,17 +156,17 @@ async def _set_password(tx: Writer, call: Call, pool: Pool, user: User, secrets:
 
 
 async def change_password(call: Call, request: pb.ChangePasswordRequest) -> pb.ChangePasswordResponse:
-    """Give the signed-in user another password, on the strength of the present one. Tokens stay good.
+    """Give the signed-in user another password, on the strength of the present one, if there is one. Tokens stay good.
 
     Wrong passwords count towards the lock-out as they do at sign-in.
     """
     session, _ = await profiles.signed_in(call, request.access_token)
     pool, user = session.pool, session.user
-    if not request.previous_password:
+    if user.password is not None and not request.previous_password:
         raise errors.InvalidParameterException("PreviousPassword is required.")
     passwords.check_policy(pool, request.proposed_password)
     await throttles.check(call.store, pool.id, user.sub, call.now())
-    if not await passwords.verify(call, user, request.previous_password):
+    if user.password is not None and not await passwords.verify(call, user, request.previous_password):
         async with call.store.write() as tx:
             failure = await throttles.fail(tx, pool.id, user.sub, call.now())
         raise failure

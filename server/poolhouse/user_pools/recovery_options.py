@@ -5,6 +5,7 @@ from typing import Final
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import attributes
+from poolhouse.user_pools.model.mfa import ADDRESSES, OFF
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import User
 
@@ -34,8 +35,14 @@ def recovery_attributes(pool: Pool) -> tuple[str, ...]:
 
 
 def recovery_attribute(pool: Pool, user: User) -> str | None:
-    """Where this user's code for a new password goes: the first of the pool's choices that the user has verified."""
-    return next((n for n in recovery_attributes(pool) if user.attributes.get(n) and user.verified(n)), None)
+    """Where this user's code for a new password goes: the first of the pool's choices that the user has verified.
+
+    An address that is the user's second factor is none, or else whoever reads it needs no other.
+    """
+    factors = set(user.mfa.enabled).intersection(pool.mfa.offered) if pool.mfa.mode != OFF else set()
+    second = {ADDRESSES.get(factor) for factor in factors}
+    choices = (name for name in recovery_attributes(pool) if name not in second)
+    return next((name for name in choices if user.attributes.get(name) and user.verified(name)), None)
 
 
 def fake_attribute(pool: Pool, name: str) -> str:

@@ -11,7 +11,7 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import sign_ins as rows
 from poolhouse.storage.sign_ins import RefreshTokenRow
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import answers, first_factor, sign_ins
+from poolhouse.user_pools import answers, first_factor, progress, sign_ins
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.model import app_client
 from poolhouse.user_pools.model import pool as pools
@@ -19,6 +19,7 @@ from poolhouse.user_pools.model.app_client import AppClient, client_allows
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import RESET_REQUIRED, UNCONFIRMED, User
+from poolhouse.user_pools.triggers import token_generation
 
 INVALID_MESSAGE: Final = "Invalid Refresh Token"
 EXPIRED_MESSAGE: Final = "Refresh Token has expired"
@@ -45,7 +46,7 @@ async def initiate(call: Call, pool: Pool, client: AppClient, parameters: Mappin
     token = answers.required(parameters, "REFRESH_TOKEN")
     if client.rotates_refresh_tokens:
         raise errors.InvalidParameterException(ROTATES_MESSAGE)
-    held = await _held(call, pool, client, token)
+    held = await _held(call, pool, client, token, answers.device_key(parameters))
     answers.check_secret_hash(client, parameters, _names(held.user))
     if held.row.superseded_at is not None:
         # Rotation was on when it was replaced: it stays replaced.
@@ -70,7 +71,7 @@ async def get_tokens_from_refresh_token(
     client.check_secret(request.client_secret)
     if not client.rotates_refresh_tokens and not client_allows(client, pb.AUTH_FLOW_TYPE_REFRESH_TOKEN_AUTH):
         raise errors.InvalidParameterException(CLOSED_MESSAGE)
-    held = await _held(call, pool, client, request.refresh_token)
+    held = await _held(call, pool, client, request.refresh_token, request.device_key)
     renewed = None
     if client.rotates_refresh_tokens or held.row.superseded_at is not None:
         renewed = await _renew(call, pool, client, held)
@@ -78,21 +79,21 @@ async def get_tokens_from_refresh_token(
     return pb.GetTokensFromRefreshTokenResponse(authentication_result=answer.result)
 
 
-async def _held(call: Call, pool: Pool, client: AppClient, token: str) -> _Held:
-    """The refresh token with its user, if the client may use it; one statement."""
+async def _held(call: Call, pool: Pool, client: AppClient, token: str, device_key: str | None) -> _Held:
+    """The refresh token with its user, if the client may use it, from the device that it is bound to; one statement."""
     token_hash = digests.token_hash(token)
     row = await rows.refresh_token(call.store, pool.id, token_hash)
     if row is None:
         raise errors.NotAuthorizedException(INVALID_MESSAGE)
     if row.client_id is None or row.user is None:
         raise errors.NotAuthorizedException(REVOKED_MESSAGE)
-    if row.client_id != client.id:
+    if row.client_id != client.id or (row.device_bound and not (row.device_known and row.device_key == device_key)):
         raise errors.NotAuthorizedException(INVALID_MESSAGE)
     if row.expires_at <= call.now():
         raise errors.NotAuthorizedException(EXPIRED_MESSAGE)
     user = User.from_row(pool.id, row.user)
     if not user.enabled:
-        raise errors.NotAuthorizedException(first_factor.DISABLED_MESSAGE)
+        raise errors.NotAuthorizedException(progress.DISABLED_MESSAGE)
     if user.status == UNCONFIRMED:
         raise errors.UserNotConfirmedException(first_factor.UNCONFIRMED_MESSAGE)
     if user.status == RESET_REQUIRED:
@@ -128,5 +129,5 @@ async def _replace(tx: Writer, call: Call, pool: Pool, client: AppClient, held: 
 
 
 async def _tokens(call: Call, pool: Pool, client: AppClient, held: _Held, renewed: str | None) -> Answer:
-    sign_in = SignIn(held.row.origin_jti, held.row.auth_time, call.ids.uuid())
-    return await answers.with_tokens(call, pool, client, held.user, sign_in, renewed)
+    sign_in = SignIn(held.row.origin_jti, held.row.auth_time, call.ids.uuid(), held.row.device_key)
+    return await answers.with_tokens(call, pool, client, held.user, sign_in, renewed, token_generation.REFRESH)

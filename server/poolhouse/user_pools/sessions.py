@@ -1,7 +1,8 @@
 """The sessions that tie a challenge to its answer: sealed state that the client carries, so that asking writes nothing.
 
 A session opens for one app client and one challenge, until it expires, and is answered once: what has been spent is
-remembered for as long as it would have lived.
+remembered for as long as it would have lived. It says in the clear which app client it is for, since some operations
+learn that from nothing else; the seal covers it.
 """
 
 import base64
@@ -10,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from poolhouse import errors, schema
 from poolhouse.call import Call
@@ -21,12 +22,16 @@ from poolhouse.storage import sessions as rows
 from poolhouse.storage.store import Writer
 from poolhouse.user_pools.model.app_client import AppClient
 
+Purpose = pb.ChallengeNameType | Literal["sign-up", "signed-up", "passkey"]
+"""What a session is good for: one challenge, a step of a sign-up that leads to a sign-in, or making a passkey."""
+
 INVALID_MESSAGE: Final = "Invalid session for the user."
 EXPIRED_MESSAGE: Final = "Invalid session for the user, session is expired."
 SPENT_MESSAGE: Final = "Invalid session for the user, session can only be used once."
 
 _LABEL: Final = "challenge sessions"
 _EXPIRES_AT: Final = "exp"
+_SEPARATOR: Final = b":"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +43,41 @@ class Session:
     session_hash: bytes
 
 
-def seal(call: Call, client: AppClient, challenge: pb.ChallengeNameType, state: Mapping[str, str]) -> str:
+def seal(call: Call, client: AppClient, challenge: Purpose, state: Mapping[str, str]) -> str:
     """A session (base64) that holds `state` until the client's time for an answer is over."""
     plaintext = json.dumps({**state, _EXPIRES_AT: call.now() + client.session_seconds}, ensure_ascii=False)
     ticket = tickets.seal(call.keyring.derive(_LABEL), plaintext.encode(), _context(client, challenge))
-    return base64.b64encode(ticket).decode()
+    return base64.b64encode(client.id.encode() + _SEPARATOR + ticket).decode()
 
 
-def unseal(call: Call, client: AppClient, challenge: pb.ChallengeNameType, session: str) -> Session:
+def unseal(call: Call, client: AppClient, challenge: Purpose, session: str) -> Session:
     """What the session holds; NotAuthorizedException if it is not one of this client's for this challenge, or over."""
+    client_id, ticket = _parts(session)
     try:
-        ticket = base64.b64decode(session, validate=True)
         plaintext = tickets.open_sealed(call.keyring.derive_each(_LABEL), ticket, _context(client, challenge))
-    except (binascii.Error, ValueError, SealBroken):
+    except SealBroken:
         raise invalid() from None
+    if client_id != client.id:
+        raise invalid()
     state = json.loads(plaintext)
     expires_at = state.pop(_EXPIRES_AT)
     if expires_at <= call.now():
         raise errors.NotAuthorizedException(EXPIRED_MESSAGE)
     # Of the bytes, not of the text: one ticket can be spelled in several ways.
     return Session(state, expires_at, hashlib.sha256(ticket).digest())
+
+
+def client_id(session: str) -> str:
+    """The app client that the session says it is for, which `unseal` proves; NotAuthorizedException if it says none."""
+    return _parts(session)[0]
+
+
+def _parts(session: str) -> tuple[str, bytes]:
+    try:
+        name, _, ticket = base64.b64decode(session, validate=True).partition(_SEPARATOR)
+        return name.decode(), ticket
+    except (binascii.Error, ValueError):
+        raise invalid() from None
 
 
 async def spend(tx: Writer, client: AppClient, session: Session) -> None:
@@ -71,5 +91,6 @@ def invalid() -> errors.NotAuthorizedException:
     return errors.NotAuthorizedException(INVALID_MESSAGE)
 
 
-def _context(client: AppClient, challenge: pb.ChallengeNameType) -> bytes:
-    return f"{client.pool_id}:{client.id}:{schema.wire(pb.ChallengeNameType, challenge)}".encode()
+def _context(client: AppClient, challenge: Purpose) -> bytes:
+    name = challenge if isinstance(challenge, str) else schema.wire(pb.ChallengeNameType, challenge)
+    return f"{client.pool_id}:{client.id}:{name}".encode()

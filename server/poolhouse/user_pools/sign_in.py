@@ -4,15 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from poolhouse import errors, schema
+from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools import password_sign_in, refresh, srp_sign_in
+from poolhouse.user_pools import password_sign_in, refresh, sign_up_sessions, srp_sign_in
 from poolhouse.user_pools.answers import Answer
+from poolhouse.user_pools.choice import choosing
+from poolhouse.user_pools.custom_auth import flow as custom_flow
 from poolhouse.user_pools.model import app_client
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model.app_client import AppClient, client_allows
 from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.progress import Reply
 
 UNSUPPORTED_MESSAGE: Final = "Initiate Auth method not supported."
 
@@ -24,6 +27,8 @@ _FLOWS: Final[Mapping[pb.AuthFlowType, _Flow]] = MappingProxyType(
         pb.AUTH_FLOW_TYPE_ADMIN_USER_PASSWORD_AUTH: password_sign_in.initiate,
         pb.AUTH_FLOW_TYPE_ADMIN_NO_SRP_AUTH: password_sign_in.initiate,
         pb.AUTH_FLOW_TYPE_USER_SRP_AUTH: srp_sign_in.initiate,
+        pb.AUTH_FLOW_TYPE_USER_AUTH: choosing.initiate,
+        pb.AUTH_FLOW_TYPE_CUSTOM_AUTH: custom_flow.initiate,
         pb.AUTH_FLOW_TYPE_REFRESH_TOKEN_AUTH: refresh.initiate,
         pb.AUTH_FLOW_TYPE_REFRESH_TOKEN: refresh.initiate,
     }
@@ -43,7 +48,7 @@ async def initiate_auth(call: Call, request: pb.InitiateAuthRequest) -> pb.Initi
     """Begin a sign-in, or refresh tokens, from a user's device."""
     client = await app_client.find(call, request.client_id)
     pool = await pools.find(call, client.pool_id)
-    answer = await _initiate(call, pool, client, request.auth_flow, request.auth_parameters, _FOR_OPERATORS)
+    answer = await _initiate(call, pool, client, request, _FOR_OPERATORS)
     return answer.fill(pb.InitiateAuthResponse())
 
 
@@ -51,7 +56,7 @@ async def admin_initiate_auth(call: Call, request: pb.AdminInitiateAuthRequest) 
     """Begin a sign-in, or refresh tokens, for a user of an operator's own back end."""
     pool = await pools.find(call, request.user_pool_id)
     client = await app_client.find(call, request.client_id, pool.id)
-    answer = await _initiate(call, pool, client, request.auth_flow, request.auth_parameters, _FOR_USERS)
+    answer = await _initiate(call, pool, client, request, _FOR_USERS)
     return answer.fill(pb.AdminInitiateAuthResponse())
 
 
@@ -59,17 +64,16 @@ async def _initiate(
     call: Call,
     pool: Pool,
     client: AppClient,
-    flow: pb.AuthFlowType,
-    parameters: Mapping[str, str],
+    request: pb.InitiateAuthRequest | pb.AdminInitiateAuthRequest,
     for_others: frozenset[pb.AuthFlowType],
 ) -> Answer:
+    flow, parameters = request.auth_flow, request.auth_parameters
     if flow in for_others:
         raise errors.InvalidParameterException(UNSUPPORTED_MESSAGE)
     # A client that rotates refresh tokens is told so, which its closed flow would hide.
     if not client_allows(client, flow) and not (client.rotates_refresh_tokens and _FLOWS.get(flow) is refresh.initiate):
         raise errors.InvalidParameterException(_CLOSED_MESSAGES.get(flow, _CLOSED_MESSAGE))
-    begin = _FLOWS.get(flow)
-    if begin is None:
-        name = schema.wire(pb.AuthFlowType, flow)
-        raise errors.UnsupportedOperationException(f"The flow {name} is not built yet.")
-    return await begin(call, pool, client, parameters)
+    if flow == pb.AUTH_FLOW_TYPE_USER_AUTH and request.session:
+        reply = Reply.of(call, pool, client, sign_up_sessions.SIGNED_UP, request.session, parameters)
+        return await sign_up_sessions.initiate(reply)
+    return await _FLOWS[flow](call, pool, client, parameters)

@@ -5,9 +5,11 @@ from typing import Final
 from poolhouse.call import Call
 from poolhouse.crypto import digests
 from poolhouse.storage import sign_ins as rows
+from poolhouse.storage import users as user_rows
 from poolhouse.storage.sign_ins import SignInRow
 from poolhouse.storage.store import Writer
 from poolhouse.user_pools.model.app_client import AppClient
+from poolhouse.user_pools.model.device import SignInDevice
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import User
@@ -19,24 +21,41 @@ class Changed(Exception):
     """The user is not as they were when they were read: what was decided then has to be decided anew."""
 
 
-async def begin(
-    tx: Writer, call: Call, pool: Pool, client: AppClient, user: User, now: float, *, unless_blocked: str = NOTHING
+async def begin(  # noqa: PLR0913  all of this makes a sign-in
+    tx: Writer,
+    call: Call,
+    pool: Pool,
+    client: AppClient,
+    user: User,
+    now: float,
+    *,
+    unless_blocked: str = NOTHING,
+    device: SignInDevice | None = None,
 ) -> tuple[SignIn, str]:
     """A new sign-in of the user, and its refresh token, which is told this once only.
 
-    Raises Changed, and nothing may be committed then, if the user has gone, was disabled, or has another password or
-    status than the one that was read; or if the throttle's subject `unless_blocked` is blocked.
+    It is bound to the `device` that it comes from, if that is known.
+
+    Raises Changed, and nothing may be committed then, if the user has gone, was disabled, or has another password,
+    other second factors or another status than were read; or if the throttle's subject `unless_blocked` is blocked.
     """
     if user.stored is None:
         raise ValueError("a user who was never stored cannot sign in")
-    sign_in = SignIn(call.ids.uuid(), now, call.ids.uuid())
+    key, bound = (None, False) if device is None else (device.key, device.known)
+    sign_in = SignIn(call.ids.uuid(), now, call.ids.uuid(), key)
     expires_at = now + client.refresh_token_seconds
-    row = SignInRow(sign_in.origin_jti, user.sub, client.id, now, expires_at)
+    row = SignInRow(sign_in.origin_jti, user.sub, client.id, now, expires_at, key, bound)
     if not await rows.insert(tx, pool.id, row, user.stored):
         raise Changed
     # The throttle is looked at in the second statement: the first one has waited for the transactions of those wrong
     # passwords that came before, and sees the tables as they were when it began to wait.
     return sign_in, await new_refresh_token(tx, call, pool, sign_in.origin_jti, expires_at, unless_blocked)
+
+
+async def hold(tx: Writer, pool: Pool, user: User) -> None:
+    """Keep the user from changing until the transaction ends. Raises Changed if they are not as they were read."""
+    if await user_rows.lock(tx, pool.id, user.sub, tx.dialect.for_update) != user.stored:
+        raise Changed
 
 
 async def new_refresh_token(

@@ -6,7 +6,17 @@ from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import attributes, codes, messages, named_users, passwords, proofs, usernames
+from poolhouse.user_pools import (
+    attributes,
+    codes,
+    messages,
+    named_users,
+    passwords,
+    proofs,
+    sign_up_sessions,
+    usernames,
+)
+from poolhouse.user_pools.choice import first_factors
 from poolhouse.user_pools.codes import Outcome
 from poolhouse.user_pools.messages import Kind
 from poolhouse.user_pools.model import app_client
@@ -16,6 +26,11 @@ from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import VERIFIABLE, verified_flag
 from poolhouse.user_pools.model.user import CONFIRMED, UNCONFIRMED, User
+from poolhouse.user_pools.triggers import sign_ups as triggers
+from poolhouse.user_pools.triggers.calling import Occasion
+from poolhouse.user_pools.triggers.sign_ups import Verdict
+
+NO_PASSWORD_MESSAGE: Final = "Password is required: the user pool signs nobody in without one."
 
 # A pool that verifies both sends one code, and a text message rather than mail, as Cognito does.
 _BY_PREFERENCE: Final = ("phone_number", "email")
@@ -23,6 +38,8 @@ _BY_PREFERENCE: Final = ("phone_number", "email")
 
 async def sign_up(call: Call, request: pb.SignUpRequest) -> pb.SignUpResponse:
     """Register a user, who is UNCONFIRMED, and send a code if the pool verifies an attribute that the user has.
+
+    The pool's function may refuse the user, or confirm them at once; no code is sent then.
 
     Cognito tells here that a username is taken, whatever the app client hides. When too many codes went to the
     address, the user exists all the same, and LimitExceededException says that none was sent.
@@ -33,21 +50,36 @@ async def sign_up(call: Call, request: pb.SignUpRequest) -> pb.SignUpResponse:
     if pool.settings.admin_create_user_config.allow_admin_create_user_only:
         raise errors.NotAuthorizedException("SignUp is not permitted for this user pool")
     user = _new_user(call, pool, client, request)
-    if not request.password:
-        raise errors.InvalidParameterException("Password is required: sign-up without a password is not built yet.")
-    passwords.check_policy(pool, request.password)
-    passwords.apply(user, await passwords.make(call, pool, user.sub, user.username, request.password))
+    _check_password(pool, request.password)
+    occasion = Occasion.of(call, pool, client.id, user.username)
+    verdict = await triggers.before_sign_up(occasion, triggers.SIGN_UP, user, request.validation_data)
+    _apply(user, verdict)
+    if request.password:
+        passwords.apply(user, await passwords.make(call, pool, user.sub, user.username, request.password))
     limited: errors.LimitExceededException | None = None
     details = None
     async with call.store.write() as tx:
-        await _insert(tx, pool, user, request.username)
+        await _insert(tx, pool, user, request.username, verdict)
         try:
-            details = await _send_code(tx, call, pool, user, Kind.SIGN_UP, client.id)
+            if not verdict.confirmed:
+                details = await _send_code(tx, call, pool, user, Kind.SIGN_UP, client.id)
         except errors.LimitExceededException as error:
             limited = error
     if limited is not None:
         raise limited
-    return pb.SignUpResponse(user_confirmed=False, user_sub=user.sub, code_delivery_details=details)
+    if verdict.confirmed:
+        await triggers.after_confirmation(occasion, triggers.CONFIRM_SIGN_UP, user)
+        return pb.SignUpResponse(user_confirmed=True, user_sub=user.sub)
+    session = sign_up_sessions.after_sign_up(call, client, user)
+    return pb.SignUpResponse(user_confirmed=False, user_sub=user.sub, code_delivery_details=details, session=session)
+
+
+def _check_password(pool: Pool, password: str) -> None:
+    """Raise unless a new user may have this password, or none where other first factors sign users in."""
+    if password:
+        passwords.check_policy(pool, password)
+    elif not first_factors.codes_allowed(pool):
+        raise errors.InvalidParameterException(NO_PASSWORD_MESSAGE)
 
 
 def _new_user(call: Call, pool: Pool, client: AppClient, request: pb.SignUpRequest) -> User:
@@ -61,8 +93,15 @@ def _new_user(call: Call, pool: Pool, client: AppClient, request: pb.SignUpReque
     return user
 
 
-async def _insert(tx: Writer, pool: Pool, user: User, name: str) -> None:
+def _apply(user: User, verdict: Verdict) -> None:
+    triggers.verify(user, verdict)
+    if verdict.confirmed:
+        user.status = CONFIRMED
+
+
+async def _insert(tx: Writer, pool: Pool, user: User, name: str, verdict: Verdict) -> None:
     await usernames.check_free(tx, pool, name, "User already exists")
+    await triggers.take_aliases(tx, pool, user, verdict)
     await users.insert(tx, pool, user)
     await passwords.remember(tx, pool, user, user.created_at)
 
@@ -86,8 +125,8 @@ async def confirm_sign_up(call: Call, request: pb.ConfirmSignUpRequest) -> pb.Co
     """Confirm a user with the code from the sign-up message; the address that it went to is verified thereby."""
     client = await app_client.find(call, request.client_id)
     client.check_secret_hash(request.username, request.secret_hash)
-    await _confirm(call, client, request)
-    return pb.ConfirmSignUpResponse()
+    session = await _confirm(call, client, request)
+    return pb.ConfirmSignUpResponse(session=session)
 
 
 async def confirm_by_link(call: Call, request: pb.ConfirmSignUpRequest) -> pb.ConfirmSignUpResponse:
@@ -102,7 +141,8 @@ async def confirm_by_link(call: Call, request: pb.ConfirmSignUpRequest) -> pb.Co
     return pb.ConfirmSignUpResponse()
 
 
-async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpRequest) -> None:
+async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpRequest) -> str | None:
+    """Confirm the user; returns a session that signs them in, where the code may do that as well."""
     pool = await pools.find(call, client.pool_id)
     found = await named_users.find(call, pool, client, request.username)
     sub = found.sub if found is not None else codes.decoy_sub(call, pool, request.username)
@@ -117,6 +157,11 @@ async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpReque
             await _apply_confirmation(tx, call, pool, user, redeemed.pending_value, force=request.force_alias_creation)
     # Whoever guesses the code of nobody has won nothing.
     codes.raise_for(Outcome.MISMATCH if outcome is Outcome.OK and found is None else outcome)
+    if user is None:
+        return None
+    await triggers.after_confirmation(Occasion.of(call, pool, client.id, user.username), triggers.CONFIRM_SIGN_UP, user)
+    attribute = proofs.proven(user, redeemed.pending_value)
+    return sign_up_sessions.after_confirmation(call, pool, client, user, attribute, request)
 
 
 async def _apply_confirmation(

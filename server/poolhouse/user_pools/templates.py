@@ -22,6 +22,9 @@ VERIFICATION_EMAIL: Final = "Your verification code is {####}."
 VERIFICATION_SMS: Final = "Your verification code is {####}."
 LINK_SUBJECT: Final = "Confirm your account"
 LINK_EMAIL: Final = "To confirm your account, follow this link: {##Confirm##}"
+SIGN_IN_SUBJECT: Final = "Your sign-in code"
+SIGN_IN_EMAIL: Final = "Your sign-in code is {####}."
+SIGN_IN_SMS: Final = "Your sign-in code is {####}."
 INVITATION_SUBJECT: Final = "Your temporary password"
 INVITATION_EMAIL: Final = "Your username is {username} and your temporary password is {####}"
 INVITATION_SMS: Final = "Your username is {username} and your temporary password is {####}"
@@ -69,6 +72,16 @@ def verification_sms(settings: pb.UserPoolType, username: str, code: str) -> Wor
     )
 
 
+def sign_in_email(template: pb.EmailMfaConfigType, username: str, code: str) -> Words:
+    """Mail with a code that is asked for at sign-in."""
+    return Words(template.subject or SIGN_IN_SUBJECT, _fill_html(template.message or SIGN_IN_EMAIL, username, code))
+
+
+def sign_in_sms(settings: pb.UserPoolType, username: str, code: str) -> Words:
+    """A text message with a code that is asked for at sign-in."""
+    return Words("", _fill_plain(settings.sms_authentication_message or SIGN_IN_SMS, username, code))
+
+
 def invitation_email(settings: pb.UserPoolType, username: str, password: str) -> Words:
     """Mail that invites a user whom an operator has created."""
     template = settings.admin_create_user_config.invite_message_template
@@ -80,6 +93,27 @@ def invitation_sms(settings: pb.UserPoolType, username: str, password: str) -> W
     """A text message that invites a user whom an operator has created."""
     template = settings.admin_create_user_config.invite_message_template
     return Words("", _fill_plain(template.sms_message or INVITATION_SMS, username, password))
+
+
+def own_email(subject: str | None, body: str, username: str, code: str, link: str | None) -> Words:
+    """Mail in words that are no template of the pool's, with a code or a link."""
+    filled = _fill_html(body, username, code) if link is None else _fill_html(body, username, "", link)
+    return Words(subject or VERIFICATION_SUBJECT, filled)
+
+
+def own_sms(body: str, username: str, code: str) -> Words:
+    """A text message in words that are no template of the pool's."""
+    return Words("", _fill_plain(body, username, code))
+
+
+def is_one_line(subject: str) -> bool:
+    """Whether mail could have this subject."""
+    return _LINE_BREAKS.search(subject) is None
+
+
+def has_link(body: str) -> bool:
+    """Whether there is a place for a link."""
+    return _LINK.search(body) is not None
 
 
 def sender(settings: pb.UserPoolType) -> str | None:
@@ -113,7 +147,7 @@ def _fill_plain(template: str, username: str, code: str) -> str:
     return _MARKS.sub(lambda found: {CODE_MARK: code, USERNAME_MARK: username}.get(found[0], found[0]), template)
 
 
-def check(settings: pb.UserPoolType) -> None:
+def check(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -> None:
     """Raise InvalidParameterException if the pool's messages could not be sent as they are written."""
     verification = settings.verification_message_template
     invitation = settings.admin_create_user_config.invite_message_template
@@ -122,6 +156,7 @@ def check(settings: pb.UserPoolType) -> None:
         {
             "EmailVerificationMessage": settings.email_verification_message,
             "SmsVerificationMessage": settings.sms_verification_message,
+            "SmsAuthenticationMessage": settings.sms_authentication_message,
             "VerificationMessageTemplate.EmailMessage": verification.email_message,
             "VerificationMessageTemplate.SmsMessage": verification.sms_message,
         },
@@ -133,7 +168,7 @@ def check(settings: pb.UserPoolType) -> None:
             "InviteMessageTemplate.SMSMessage": invitation.sms_message,
         },
     )
-    if verification.email_message_by_link and not _LINK.search(verification.email_message_by_link):
+    if verification.email_message_by_link and not has_link(verification.email_message_by_link):
         raise errors.InvalidParameterException(
             "VerificationMessageTemplate.EmailMessageByLink must contain {##link text##}."
         )
@@ -143,6 +178,7 @@ def check(settings: pb.UserPoolType) -> None:
             "VerificationMessageTemplate.EmailSubject": verification.email_subject,
             "VerificationMessageTemplate.EmailSubjectByLink": verification.email_subject_by_link,
             "InviteMessageTemplate.EmailSubject": invitation.email_subject,
+            "EmailMfaConfiguration.Subject": factors.email_mfa_configuration.subject,
         }
     )
     _check_address("EmailConfiguration.From", sender(settings))
@@ -158,7 +194,7 @@ def _check_marks(marks: tuple[str, ...], templates: dict[str, str]) -> None:
 
 def _check_one_line(subjects: dict[str, str]) -> None:
     for name, subject in subjects.items():
-        if _LINE_BREAKS.search(subject):
+        if not is_one_line(subject):
             raise errors.InvalidParameterException(f"{name} must be one line.")
 
 

@@ -1,8 +1,9 @@
-"""The lock-out of who tries passwords, shared by all servers of a database and by all ways to prove a password.
+"""The lock-out of who tries passwords or codes, shared by all servers of a database and by all ways to prove either.
 
 Cognito's rule: the fifth wrong password locks the user out for a second, and each further one for twice as long as the
 one before, up to a quarter of an hour. What is tried meanwhile is refused unseen and does not count. A right password
-ends it, and so does a quarter of an hour without any wrong one.
+ends it, and so does a quarter of an hour without any wrong one. First factors are counted together, and second factors
+by themselves: a right password must not end the count of wrong codes.
 
 A user is counted under their sub, whichever of their names was tried. A name that nobody has is counted under the sub
 that it would have (`codes.decoy_sub`), so that it behaves as a user does.
@@ -21,12 +22,14 @@ QUIET_SECONDS: Final = 900.0
 
 WRONG_MESSAGE: Final = "Incorrect username or password."
 BLOCKED_MESSAGE: Final = "Password attempts exceeded"
-SUBJECT_PREFIX: Final = "password:"
+PASSWORDS: Final = "password:"
+"""What passwords, and whatever else is a first factor, are counted under."""
+SECOND_FACTORS: Final = "mfa:"
 
 
-def subject(sub: str) -> str:
-    """What wrong passwords of this user are counted under; `sub` may be a decoy's."""
-    return SUBJECT_PREFIX + sub
+def subject(sub: str, prefix: str = PASSWORDS) -> str:
+    """What wrong answers of this user are counted under; `sub` may be a decoy's."""
+    return prefix + sub
 
 
 def block_seconds(failures: int) -> float:
@@ -43,13 +46,13 @@ def blocked() -> errors.NotAuthorizedException:
     return errors.NotAuthorizedException(BLOCKED_MESSAGE)
 
 
-async def check(reader: Reader, pool_id: str, sub: str, now: float) -> None:
+async def check(reader: Reader, pool_id: str, sub: str, now: float, prefix: str = PASSWORDS) -> None:
     """Raise NotAuthorizedException if the user is locked out.
 
-    Ask again in the transaction that acts on a right password, once it holds the user: the wrong ones that were tried
+    Ask again in the transaction that acts on a right answer, once it holds the user: the wrong ones that were tried
     at the same time count first.
     """
-    if await rows.blocked_until(reader, pool_id, subject(sub)) > now:
+    if await rows.blocked_until(reader, pool_id, subject(sub, prefix)) > now:
         raise blocked()
 
 
@@ -61,17 +64,23 @@ async def confirm(tx: Writer, pool_id: str, sub: str, now: float) -> None:
 
 async def fail(tx: Writer, pool_id: str, sub: str, now: float) -> errors.NotAuthorizedException:
     """Count a wrong password. Raise what this returns after the transaction, which has to be committed."""
-    # A right password that comes behind finds the user held, waits, and then sees this one counted.
+    counted = await count(tx, pool_id, sub, now)
+    return errors.NotAuthorizedException(WRONG_MESSAGE) if counted else blocked()
+
+
+async def count(tx: Writer, pool_id: str, sub: str, now: float, prefix: str = PASSWORDS) -> bool:
+    """Count a wrong answer, and lock the user out if it was one too many; False if they were locked out already."""
+    # A right answer that comes behind finds the user held, waits, and then sees this one counted.
     await rows.take_turn(tx, pool_id, sub)
-    failures = await rows.count(tx, pool_id, subject(sub), now, now + QUIET_SECONDS)
+    failures = await rows.count(tx, pool_id, subject(sub, prefix), now, now + QUIET_SECONDS)
     if failures is None:
-        return blocked()
+        return False
     seconds = block_seconds(failures)
     if seconds:
-        await rows.block(tx, pool_id, subject(sub), now + seconds, now + seconds + QUIET_SECONDS)
-    return errors.NotAuthorizedException(WRONG_MESSAGE)
+        await rows.block(tx, pool_id, subject(sub, prefix), now + seconds, now + seconds + QUIET_SECONDS)
+    return True
 
 
-async def clear(tx: Writer, pool_id: str, sub: str) -> None:
-    """Forget the user's wrong passwords: a right one was given, or there is a new one."""
-    await rows.delete(tx, pool_id, subject(sub))
+async def clear(tx: Writer, pool_id: str, sub: str, prefix: str = PASSWORDS) -> None:
+    """Forget the user's wrong answers: a right one was given, or there is a new password."""
+    await rows.delete(tx, pool_id, subject(sub, prefix))

@@ -18,6 +18,8 @@ from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.proven_tokens import INVALID_MESSAGE, proven
+from poolhouse.user_pools.triggers import token_generation
+from poolhouse.user_pools.triggers.token_generation import Tokens
 
 TOKEN_TYPE: Final = "Bearer"
 REVOKED_MESSAGE: Final = "Access Token has been revoked"
@@ -36,14 +38,25 @@ class Session:
     claims: Claims
 
 
-async def issue(call: Call, pool: Pool, client: AppClient, user: User, sign_in: SignIn) -> pb.AuthenticationResultType:
-    """An access and an ID token for the user, with their groups and attributes as they are now."""
+async def issue(
+    call: Call,
+    pool: Pool,
+    client: AppClient,
+    user: User,
+    sign_in: SignIn,
+    source: str = token_generation.AUTHENTICATION,
+) -> pb.AuthenticationResultType:
+    """An access and an ID token for the user, with their groups and attributes as they are now.
+
+    The pool's function is told the `source`, what they are issued for, and may change what they say.
+    """
     groups = await group_rows.of_user(call.store, pool.id, user.sub)
     key = await pool_keys.current(call.house, pool.id)
     subject, now = Subject(pool.issuer(call.house), client, user, groups), call.now()
     access = claims.access_claims(subject, sign_in, now, call.ids.uuid())
     identity = claims.id_claims(subject, sign_in, now, call.ids.uuid(), attributes.readable(client))
-    access_token, id_token = await call.workers.run(_sign, key, access, identity)
+    told = await token_generation.changed(call, pool, subject, source, Tokens(access, identity))
+    access_token, id_token = await call.workers.run(_sign, key, told.access, told.identity)
     return pb.AuthenticationResultType(
         access_token=access_token,
         id_token=id_token,

@@ -35,7 +35,7 @@ async def delete_user_attributes(
 async def _store(call: Call, session: Session, values: dict[str, str]) -> list[pb.CodeDeliveryDetailsType]:
     async with call.store.write() as tx:
         user = await profiles.lock_signed_in(tx, session)
-        return await attribute_changes.store(tx, call, session.pool, user, values)
+        return await attribute_changes.store(tx, call, session.pool, user, values, session.client_id)
 
 
 async def get_user_attribute_verification_code(
@@ -47,7 +47,9 @@ async def get_user_attribute_verification_code(
     async with call.store.write() as tx:
         user = await profiles.lock_signed_in(tx, session)
         value = await _unproven(tx, call, session, user, name)
-        details = await attribute_changes.send(tx, call, session.pool, user, Kind.VERIFY_ATTRIBUTE, name, value)
+        details = await attribute_changes.send(
+            tx, call, session.pool, user, Kind.VERIFY_ATTRIBUTE, name, value, client_id=session.client_id
+        )
     return pb.GetUserAttributeVerificationCodeResponse(code_delivery_details=details)
 
 

@@ -12,6 +12,9 @@ async def get_user(call: Call, request: pb.GetUserRequest) -> pb.GetUserResponse
     return pb.GetUserResponse(
         username=session.user.username,
         user_attributes=session.user.attribute_list(attributes.readable(client)),
+        mfa_options=profiles.mfa_options(session.user),
+        user_mfa_setting_list=session.user.mfa.enabled,
+        preferred_mfa_setting=session.user.mfa.preferred,
     )
 
 

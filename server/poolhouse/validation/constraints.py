@@ -5,6 +5,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from google.protobuf import json_format
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Value
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -96,8 +97,8 @@ def enum_set(enum: EnumDescriptor) -> str:
 
 
 def is_structure(message: Descriptor | None) -> bool:
-    """Whether a field holds messages with members of their own: neither a scalar, nor a time, nor a JSON document."""
-    return message is not None and message not in (Timestamp.DESCRIPTOR, Value.DESCRIPTOR)
+    """Whether a field holds messages with members of their own: no scalar, no time or duration, no JSON document."""
+    return message is not None and message not in (Timestamp.DESCRIPTOR, Duration.DESCRIPTOR, Value.DESCRIPTOR)
 
 
 def _is_time(value: Timestamp) -> bool:

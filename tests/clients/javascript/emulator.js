@@ -10,6 +10,7 @@ import {
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
   SetUserPoolMfaConfigCommand,
+  UpdateUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 
 export const { SERVER_URL: url } = process.env;
@@ -59,6 +60,13 @@ export async function createMfaPool(mode) {
     }),
   );
   return made;
+}
+
+/** Has a pool that takes all second factors track devices, too. */
+export async function track({ userPoolId }, DeviceConfiguration) {
+  await operator.send(
+    new UpdateUserPoolCommand({ UserPoolId: userPoolId, MfaConfiguration: "OPTIONAL", DeviceConfiguration }),
+  );
 }
 
 /** Switches a user's second factors on, such as `SMSMfaSettings`. */

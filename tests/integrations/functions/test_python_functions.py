@@ -98,7 +98,7 @@ async def test_another_function_is_not_known(invoke: Invoke) -> None:
 
 def test_a_handler_is_found_by_its_name() -> None:
     """Whatever the server can import."""
-    assert load("json:loads") is json.loads
+    assert load("json:loads").__name__ == "loads"
 
 
 @pytest.mark.parametrize("name", ["json:nothing", "no_such_module:f", "string:ascii_letters"])

@@ -82,3 +82,11 @@ async def test_a_webhook_refuses_in_the_words_of_lambda(service: HttpService, in
     service.status, service.answer = 400, b'{"errorMessage": "not on Sundays"}'
     with pytest.raises(FunctionRaised, match=r"^not on Sundays$"):
         await invoke(service.url)
+
+
+async def test_another_function_is_not_known() -> None:
+    """Nothing is posted for it."""
+    functions = WebhookFunctions({ARN: "http://127.0.0.1:9"}, WEBHOOK_SECRET, ManualClock())
+    with pytest.raises(FunctionFailed, match="no URL stands for"):
+        await functions.invoke(f"{ARN}2", b"{}", 5.0)
+    await functions.close()

@@ -15,6 +15,7 @@ const WORDS = {
   offline: "The server does not answer; it is tried again",
 };
 const PULLED = "Off line, and works all the same";
+const STOPPED = "Refused. Load the page again.";
 
 /** Shows a device. `page` is told of what goes to it and comes from it. */
 export class Panel {
@@ -129,7 +130,7 @@ export class Panel {
     const { status, error } = this.#device;
     const place = this.#root.querySelector(".status");
     const toSend = [...this.#keptRecords.values()].filter(({ isPending }) => isPending).length;
-    const words = status === "offline" && !this.#isOnLine.value ? PULLED : (WORDS[status] ?? `Stopped: ${error?.message}`);
+    const words = status === "offline" && !this.#isOnLine.value ? PULLED : (WORDS[status] ?? `${STOPPED} ${error?.message}`);
     const shown = toSend > 0 ? `${words}. ${toSend} to send` : words;
     if (place.textContent !== shown) place.textContent = shown;
     place.dataset.status = status;

@@ -9,7 +9,7 @@ export class Watch {
   #guest;
   #list;
   #resumeToken;
-  #beats = 0;
+  #times = 0;
 
   constructor(guest, list) {
     this.#guest = guest;
@@ -20,7 +20,7 @@ export class Watch {
   async run() {
     for (;;) {
       const ended = await this.#connected().catch((error) => error.message);
-      this.#note("Ended", ended, undefined);
+      this.#noteAgain("Ended", ended, undefined);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
     }
   }
@@ -51,23 +51,21 @@ export class Watch {
   }
 
   #tell({ ResumeToken: _, ...message }) {
-    const [kind = "Changes"] = Object.keys(message);
+    const [kind] = Object.keys(message);
     const changes = message.Changes?.Changes ?? [];
-    if (kind === BEAT) this.#beat(message);
+    if (kind === BEAT) this.#noteAgain(kind, "Nothing has changed", message);
     else this.#note(kind, changes.map(words).join(", "), message);
   }
 
-  /** Several in a row are one line, for nothing has happened. */
-  #beat(message) {
+  /** Note what says nothing new, however often: several in a row are one line. */
+  #noteAgain(kind, text, message) {
     const { firstElementChild: latest } = this.#list;
-    if (this.#beats > 0) latest.remove();
-    const beats = this.#beats + 1;
-    this.#note(BEAT, beats > 1 ? `${beats} times: nothing has changed` : "Nothing has changed", message);
-    this.#beats = beats;
+    this.#times = latest?.dataset.kind === kind ? this.#times + 1 : 1;
+    if (this.#times > 1) latest.remove();
+    this.#note(kind, this.#times > 1 ? `${text} (${this.#times} times)` : text, message);
   }
 
   #note(kind, text, message) {
-    this.#beats = 0;
     const line = document.querySelector("#message").content.firstElementChild.cloneNode(true);
     line.dataset.kind = kind;
     line.querySelector("time").textContent = new Date().toLocaleTimeString("en-GB");

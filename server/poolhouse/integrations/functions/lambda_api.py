@@ -6,7 +6,6 @@ from urllib.parse import quote, urlsplit
 from poolhouse.clock import Clock
 from poolhouse.crypto import sigv4_sign
 from poolhouse.crypto.sigv4_canonical import body_digest
-from poolhouse.integrations import post
 from poolhouse.integrations.functions.function import (
     PAYLOAD_BYTES,
     FunctionFailed,
@@ -14,6 +13,7 @@ from poolhouse.integrations.functions.function import (
     FunctionUnavailable,
     said,
 )
+from poolhouse.integrations.functions.many_connections import ManyConnections
 from poolhouse.integrations.message import DeliveryFailed
 
 API_VERSION: Final = "2015-03-31"
@@ -32,7 +32,7 @@ class LambdaFunctions:
         self._url = url
         self._credentials = credentials
         self._clock = clock
-        self._client = post.new_client(post.MANY_CONNECTIONS)
+        self._connections = ManyConnections()
 
     async def invoke(self, arn: str, event: bytes, seconds: float) -> bytes:
         """See Target."""
@@ -42,7 +42,7 @@ class LambdaFunctions:
         headers = self._headers(url.netloc, path, region, event)
         whole = f"{url.scheme}://{url.netloc}{path}"
         try:
-            answer = await post.exchange(self._client, whole, headers, event, seconds, PAYLOAD_BYTES + 1)
+            answer = await self._connections.exchange(whole, headers, event, seconds, PAYLOAD_BYTES + 1)
         except DeliveryFailed as error:
             raise FunctionUnavailable(str(error)) from error
         if answer.status != _OK:
@@ -53,7 +53,7 @@ class LambdaFunctions:
 
     async def close(self) -> None:
         """See Target."""
-        await self._client.aclose()
+        await self._connections.close()
 
     def _headers(self, host: str, path: str, region: str, body: bytes) -> list[tuple[str, str]]:
         headers = (

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from poolhouse.clock import Clock
-from poolhouse.integrations import post
 from poolhouse.integrations.functions.function import (
     PAYLOAD_BYTES,
     FunctionFailed,
@@ -17,6 +16,7 @@ from poolhouse.integrations.functions.function import (
     find,
     said,
 )
+from poolhouse.integrations.functions.many_connections import ManyConnections
 from poolhouse.integrations.message import DeliveryFailed
 from poolhouse.integrations.webhook import SIGNATURE_HEADER, signature
 
@@ -34,7 +34,7 @@ class WebhookFunctions:
         self.urls: Final = urls
         self._secret = secret.encode()
         self._clock = clock
-        self._client = post.new_client(post.MANY_CONNECTIONS)
+        self._connections = ManyConnections()
 
     async def invoke(self, arn: str, event: bytes, seconds: float) -> bytes:
         """See Target."""
@@ -47,9 +47,10 @@ class WebhookFunctions:
             (SIGNATURE_HEADER, signature(self._secret, event, int(self._clock.now()))),
         ]
         try:
-            status, answer = await post.post(self._client, url, headers, event, seconds, PAYLOAD_BYTES + 1)
+            found = await self._connections.exchange(url, headers, event, seconds, PAYLOAD_BYTES + 1)
         except DeliveryFailed as error:
             raise FunctionUnavailable(str(error)) from error
+        status, answer = found.status, found.body
         if status in _PASSING:
             raise FunctionUnavailable(f"the webhook answered {status}")
         if status not in _SUCCESS:
@@ -61,4 +62,4 @@ class WebhookFunctions:
 
     async def close(self) -> None:
         """See Target."""
-        await self._client.aclose()
+        await self._connections.close()

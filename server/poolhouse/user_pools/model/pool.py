@@ -9,6 +9,9 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.storage import user_pools as rows
 from poolhouse.storage.user_pools import PoolRow
+from poolhouse.user_pools.model.device import PoolDevices
+from poolhouse.user_pools.model.mfa import PoolMfa
+from poolhouse.user_pools.model.passkeys import are_allowed, site_of
 from poolhouse.user_pools.model.schema import VERIFIABLE, Schema
 
 _NAMES: Final = {
@@ -31,15 +34,20 @@ class Pool:
 
     __slots__ = (
         "alias_names",
+        "allows_passkeys",
         "auto_verified",
         "case_sensitive",
         "created_at",
+        "devices",
+        "factors",
         "id",
+        "mfa",
         "name",
         "region",
         "revision",
         "schema",
         "settings",
+        "site",
         "updated_at",
         "username_names",
         "verified_before_update",
@@ -55,6 +63,13 @@ class Pool:
         self.created_at: Final = row.created_at
         self.updated_at: Final = row.updated_at
         self.settings: Final = settings
+        self.factors: Final = pb.SetUserPoolMfaConfigResponse.FromString(row.mfa or b"")
+        """What was configured of the pool's second factors, as SetUserPoolMfaConfig shows it; never changed."""
+        self.mfa: Final = PoolMfa.of(settings, self.factors)
+        self.devices: Final = PoolDevices.of(settings)
+        self.allows_passkeys: Final = are_allowed(settings)
+        self.site: Final = site_of(self.factors)
+        """Whom its passkeys are for, if it says so."""
         self.schema: Final = Schema(settings.schema_attributes)
         # Where the pool's maker did not say, names are case-sensitive, as in Cognito.
         self.case_sensitive: Final = (

@@ -11,6 +11,7 @@ from poolhouse.storage import users as rows
 from poolhouse.storage.errors import UniqueViolation
 from poolhouse.storage.store import Reader, Writer
 from poolhouse.storage.users import UserRow
+from poolhouse.user_pools.model.mfa import NO_FACTORS, UserMfa
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import SEARCHABLE, verified_flag
 
@@ -42,6 +43,7 @@ class User:
     srp_verifier: bytes | None = field(default=None, repr=False)
     temporary_password_expires_at: float | None = None
     signed_out_at: float = 0.0
+    mfa: UserMfa = NO_FACTORS
     stored: UserRow | None = field(default=None, repr=False)
 
     @classmethod
@@ -61,6 +63,7 @@ class User:
             row.srp_verifier,
             row.temporary_password_expires_at,
             row.signed_out_at,
+            UserMfa.parse(row.mfa),
             row,
         )
 
@@ -80,6 +83,7 @@ class User:
             self.signed_out_at,
             self.created_at,
             self.updated_at,
+            self.mfa.text(),
         )
 
     def verified(self, name: str) -> bool:

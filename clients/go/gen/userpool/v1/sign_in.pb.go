@@ -797,8 +797,8 @@ type GetTokensFromRefreshTokenRequest struct {
 	ClientId *string `protobuf:"bytes,2,opt,name=client_id,json=ClientId,proto3,oneof" json:"client_id,omitempty"`
 	// The app client's secret itself, not a hash; required if it has one.
 	ClientSecret *string `protobuf:"bytes,3,opt,name=client_secret,json=ClientSecret,proto3,oneof" json:"client_secret,omitempty"`
-	// The key kept from the sign-in, for pools that remember devices. Without it a registered device counts as new and
-	// is given another key.
+	// The key kept from the sign-in, for pools that remember devices. The refresh tokens of a device that was confirmed
+	// are good together with its key only.
 	DeviceKey *string `protobuf:"bytes,4,opt,name=device_key,json=DeviceKey,proto3,oneof" json:"device_key,omitempty"`
 	// Free-form pairs passed on to the triggers that this call sets off. They are neither stored, validated nor
 	// encrypted, so leave secrets out.

@@ -377,8 +377,8 @@ export type GetTokensFromRefreshTokenRequest = Message<"poolhouse.userpool.v1.Ge
   clientSecret?: string | undefined;
 
   /**
-   * The key kept from the sign-in, for pools that remember devices. Without it a registered device counts as new and
-   * is given another key.
+   * The key kept from the sign-in, for pools that remember devices. The refresh tokens of a device that was confirmed
+   * are good together with its key only.
    *
    * @generated from field: optional string device_key = 4 [json_name = "DeviceKey"];
    */

@@ -1,0 +1,1 @@
+"""Multi-factor authentication: what pools offer, what users set up, and how a second factor is asked for and proven."""
