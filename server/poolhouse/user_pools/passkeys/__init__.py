@@ -1,0 +1,1 @@
+"""Passkeys: registered by signed-in users, and a first factor from then on."""
