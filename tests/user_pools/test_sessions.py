@@ -49,6 +49,16 @@ async def test_what_was_never_a_session_is_refused(api: Api, session: str) -> No
         sessions.unseal(api.call("initiate_auth"), client, VERIFIER, session)
 
 
+@pytest.mark.parametrize("session", [b"\0:", b":x", b"no such id:x", b"\xff:x", b"x" * 129 + b":x"])
+async def test_what_names_no_app_client_is_no_session(api: Api, session: bytes) -> None:
+    """Whatever learns from a session alone which client it is for asks the store for ids only."""
+    text = base64.b64encode(session + bytes(40)).decode()
+    with refused(errors.NotAuthorizedException, INVALID):
+        sessions.client_id(text)
+    with refused(errors.NotAuthorizedException, INVALID):
+        await api.associate_software_token(session=text)
+
+
 async def test_a_session_expires_with_the_clients_time_for_answers(api: Api) -> None:
     """AuthSessionValidity decides how long a user may take."""
     pool, _, _ = await make(api)

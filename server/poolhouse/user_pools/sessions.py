@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -32,6 +33,8 @@ SPENT_MESSAGE: Final = "Invalid session for the user, session can only be used o
 _LABEL: Final = "challenge sessions"
 _EXPIRES_AT: Final = "exp"
 _SEPARATOR: Final = b":"
+# Cognito's rule for ids of app clients. What breaks it never reaches the store.
+_CLIENT_ID: Final = re.compile(rb"[\w+]{1,128}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,11 @@ def client_id(session: str) -> str:
 def _parts(session: str) -> tuple[str, bytes]:
     try:
         name, _, ticket = base64.b64decode(session, validate=True).partition(_SEPARATOR)
-        return name.decode(), ticket
     except (binascii.Error, ValueError):
         raise invalid() from None
+    if not _CLIENT_ID.fullmatch(name):
+        raise invalid()
+    return name.decode(), ticket
 
 
 async def spend(tx: Writer, client: AppClient, session: Session) -> None:
