@@ -87,6 +87,19 @@ async def test_a_begin_that_fails_says_why(connection: Connection) -> None:
     assert not isinstance(failure.value, StoreUnavailable)
 
 
+async def test_a_begin_that_is_cancelled_leaves_no_transaction_behind(connection: Connection) -> None:
+    """Whenever that happens: the database may have begun it all the same."""
+    for seconds in (0.0, 0.0005, 0.001, 0.002, 0.005):
+        tx = PostgresTransaction(connection, None)
+        begin = asyncio.create_task(tx.begin("BEGIN"))
+        await asyncio.sleep(seconds)
+        begin.cancel()
+        await asyncio.wait([begin])
+        await tx.roll_back()
+        assert not connection.is_in_transaction()
+        assert await connection.fetchval("SELECT 1") == 1
+
+
 async def test_what_the_database_cannot_do_is_unavailable(connection: Connection) -> None:
     """PostgreSQL's word for a feature that it lacks is what a standby says to a BEGIN."""
     with pytest.raises(StoreUnavailable, match="only reads"):

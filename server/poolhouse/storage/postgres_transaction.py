@@ -26,6 +26,7 @@ class PostgresTransaction(Writer):
         super().__init__()
         self._connection = connection
         self._seconds = seconds
+        self._begun = False
 
     async def row(self, sql: str, *args: object) -> Row | None:
         """See Reader."""
@@ -61,6 +62,7 @@ class PostgresTransaction(Writer):
             raise StoreUnavailable(f"the database only reads: {error}") from error
         except DRIVER_ERRORS as error:
             raise_translated(error)
+        self._begun = True
 
     async def commit(self) -> None:
         """Commit, then run what waited for it. StoreUnavailable leaves open whether the commit took place."""
@@ -76,7 +78,8 @@ class PostgresTransaction(Writer):
     async def roll_back(self) -> None:
         """Roll back, or cut the connection off, which has the server roll back."""
         try:
-            if self._connection.is_in_transaction():
+            # A BEGIN that was cancelled on its way may yet take place: nobody can tell before the next statement.
+            if not self._begun or self._connection.is_in_transaction():
                 await self._connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
         except DRIVER_ERRORS:
             if not is_gone(self._connection):

@@ -11,12 +11,14 @@ from tests.user_pools.devices.remembering import START, known_phone, make
 
 async def test_the_session_waits_for_the_device(api: Api) -> None:
     """The answer has none, for clients would not send it; what waits is good for this step alone, and not for long."""
-    _, client, _ = await make(api)
+    pool, client, _ = await make(api)
     phone = await known_phone(api, client)
     answer = await phone.asked()
     assert answer.challenge_name == START
     assert not answer.HasField("session")
-    row = await api.house.store.row("SELECT device_key, client_id, session, expires_at FROM device_challenges")
+    row = await api.house.store.row(
+        "SELECT device_key, client_id, session, expires_at FROM device_challenges WHERE user_pool_id = $1", pool.id
+    )
     assert row is not None
     assert row[0:2] == (phone.key, client.id)
     assert row[3] == api.clock.now() + client.session_seconds
