@@ -469,7 +469,7 @@ async def everything() -> AsyncIterator[Served]:
         yield served
 
 
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=20)
 @given(st.data())
 async def test_no_body_makes_any_operation_fail_inside(everything: Served, data: st.DataObject) -> None:
     """Whatever strangers and operators send, the answer is a reply or a refusal."""
@@ -491,7 +491,7 @@ async def test_no_body_makes_any_operation_fail_inside(everything: Served, data:
             }
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=20)
 @given(st.data())
 async def test_no_form_makes_any_operation_fail_inside(everything: Served, data: st.DataObject) -> None:
     """Nor does the query protocol, whatever comes in it."""

@@ -415,7 +415,7 @@ MESSAGES = st.lists(FIELDS, max_size=8).map(b"".join)
 NESTED = st.lists(st.builds(_field, st.integers(1, 25), MESSAGES), max_size=4).map(b"".join)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=60)
 @given(body=st.binary(max_size=300) | MESSAGES | NESTED)
 async def test_no_bytes_make_any_operation_fail_inside(everything: Served, body: bytes) -> None:
     """Whatever strangers and operators send, the answer is a reply or a refusal."""

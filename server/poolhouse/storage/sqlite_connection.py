@@ -13,8 +13,6 @@ from poolhouse.storage.sqlite_errors import is_busy, translate
 # No memory map: measured, a read after another connection's commit costs five times as much with one.
 _CACHE_KIB = 4096
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
-# A checkpoint writes a page once, however often it was committed since the last one: under load, fewer write less.
-_CHECKPOINT_PAGES = 4000
 _CACHED_STATEMENTS = 512
 # How long to wait for a lock that another process holds, and how long between two tries.
 BUSY_SECONDS = 5.0
@@ -27,7 +25,6 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     f"cache_size = -{_CACHE_KIB}",
     f"journal_size_limit = {_WAL_LIMIT_BYTES}",
-    f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
 )
 
 Args = tuple[object, ...]

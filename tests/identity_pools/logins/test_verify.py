@@ -81,5 +81,5 @@ async def test_providers_are_asked_at_the_same_time(world: World, issuers: dict[
             assert isinstance(reply, Reply)
             reply.delay_seconds = 0.4
         assert issuer.keys_asked == 0
-    async with asyncio.timeout(1.9):
+    async with asyncio.timeout(1.8):
         await world.verify(**{name: issuer.token(world.now) for name, issuer in issuers.items()})
