@@ -23,7 +23,7 @@ async def forever() -> None:
 async def test_a_block_in_time_is_left_alone() -> None:
     """What it answers arrives, and its task is none the worse."""
     watched = Deadlines()
-    async with watched.within(30.0):
+    with watched.within(30.0):
         await asyncio.sleep(0.03)
     task = asyncio.current_task()
     assert task is not None
@@ -35,9 +35,8 @@ async def test_a_block_that_takes_too_long_ends_with_a_timeout() -> None:
     watched = Deadlines()
 
     async def late() -> None:
-        with pytest.raises(TimeoutError):
-            async with watched.within(0.02):
-                await forever()
+        with pytest.raises(TimeoutError), watched.within(0.02):
+            await forever()
 
     await asyncio.gather(*(late() for _ in range(10)))
     await late()
@@ -48,12 +47,12 @@ async def test_a_late_block_harms_no_other() -> None:
     watched = Deadlines()
 
     async def in_time() -> str:
-        async with watched.within(30.0):
+        with watched.within(30.0):
             await asyncio.sleep(0.08)
             return "done"
 
     async def late() -> None:
-        async with watched.within(0.02):
+        with watched.within(0.02):
             await forever()
 
     done, failed = await asyncio.gather(in_time(), late(), return_exceptions=True)
@@ -66,7 +65,7 @@ async def test_a_cancellation_from_outside_stays_one() -> None:
     watched = Deadlines()
 
     async def work() -> None:
-        async with watched.within(30.0):
+        with watched.within(30.0):
             await forever()
 
     task = asyncio.create_task(work())
@@ -81,7 +80,7 @@ async def test_a_cancellation_that_comes_with_the_deadline_is_kept() -> None:
     watched = Deadlines()
 
     async def work() -> None:
-        async with watched.within(0.0):
+        with watched.within(0.0):
             await forever()
 
     task = asyncio.create_task(work())
@@ -93,15 +92,14 @@ async def test_a_cancellation_that_comes_with_the_deadline_is_kept() -> None:
 
 async def test_an_error_of_the_block_goes_through() -> None:
     """Deadlines change no other failure."""
-    with pytest.raises(KeyError):
-        async with Deadlines().within(30.0):
-            raise KeyError("mine")
+    with pytest.raises(KeyError), Deadlines().within(30.0):
+        raise KeyError("mine")
 
 
 async def test_the_timer_rests_when_nothing_runs() -> None:
     """An idle server is not woken ten times a second."""
     watched = Deadlines()
-    async with watched.within(30.0):
+    with watched.within(30.0):
         assert watched._ticking is not None
     await asyncio.sleep(0.05)
     assert watched._ticking is None
@@ -111,13 +109,25 @@ async def test_short_limits_are_kept_to_the_moment(monkeypatch: pytest.MonkeyPat
     """A client with little time left does not wait for the next tick."""
     monkeypatch.setattr(deadlines, "PRECISE_SECONDS", 2.0)
     monkeypatch.setattr(deadlines, "TICK_SECONDS", 60.0)
-    with pytest.raises(TimeoutError):
-        async with Deadlines().within(0.02):
-            await forever()
+    with pytest.raises(TimeoutError), Deadlines().within(0.02):
+        await forever()
 
 
 def test_a_deadline_is_for_a_task() -> None:
     """Outside of one there is nothing that could be ended."""
     limit = Deadlines().within(30.0)
     with pytest.raises(RuntimeError):
-        limit.__aenter__().send(None)
+        limit.__enter__()
+
+
+async def test_a_block_can_be_entered_again() -> None:
+    """Each time it has all of its time, also after it was ended once."""
+    limit = Deadlines().within(0.05)
+    for _ in range(3):
+        with limit:
+            await asyncio.sleep(0.03)
+    with pytest.raises(TimeoutError), limit:
+        await forever()
+    with limit:
+        await asyncio.sleep(0.03)
+    assert not limit.expired

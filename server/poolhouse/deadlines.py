@@ -18,20 +18,20 @@ class Deadlines:
     """The calls that run now, and when each is to be ended. It belongs to one event loop."""
 
     def __init__(self) -> None:
-        self._running: set[_Limit] = set()
+        self._running: set[Limit] = set()
         self._ticking: asyncio.TimerHandle | None = None
 
-    def within(self, seconds: float) -> "asyncio.Timeout | _Limit":
+    def within(self, seconds: float) -> "Limit":
         """A block that raises TimeoutError, as that of `asyncio.timeout` does, if it takes longer."""
-        return asyncio.timeout(seconds) if seconds < PRECISE_SECONDS else _Limit(self, seconds)
+        return Limit(self, seconds)
 
-    def begin(self, limit: "_Limit") -> None:
+    def begin(self, limit: "Limit") -> None:
         """Watch over a block."""
         self._running.add(limit)
         if self._ticking is None:
             self._tick(asyncio.get_running_loop())
 
-    def end(self, limit: "_Limit") -> None:
+    def end(self, limit: "Limit") -> None:
         """The block is over. The timer stops by itself when it finds nothing to watch over."""
         self._running.discard(limit)
 
@@ -43,40 +43,52 @@ class Deadlines:
         self._ticking = loop.call_later(TICK_SECONDS, self._tick, loop) if self._running else None
 
 
-class _Limit:
-    """One block, in the task that entered it."""
+class Limit:
+    """How long a block may take. It belongs to the task that enters it first, which may enter it again and again."""
 
-    __slots__ = ("_deadlines", "_expired", "_seconds", "_task", "_were_cancelling", "at")
+    __slots__ = ("_deadlines", "_loop", "_seconds", "_task", "_timer", "_were_cancelling", "at", "expired")
 
-    _task: "asyncio.Task[object]"
+    _loop: asyncio.AbstractEventLoop
 
     def __init__(self, deadlines: Deadlines, seconds: float) -> None:
+        """Use `Deadlines.within`."""
         self._deadlines = deadlines
         self._seconds = seconds
-        self._expired = False
+        self._task: asyncio.Task[object] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self.at = 0.0
+        """When the block has to be over, in the time of its event loop."""
+        self.expired = False
+        """Whether the block was ended."""
 
-    async def __aenter__(self) -> Self:
-        task = asyncio.current_task()
+    def __enter__(self) -> Self:
+        task = self._task
         if task is None:
-            raise RuntimeError("a deadline is for a task")
-        self._task, self._were_cancelling = task, task.cancelling()
-        self.at = task.get_loop().time() + self._seconds
-        self._deadlines.begin(self)
+            task = self._task = asyncio.current_task()
+            if task is None:
+                raise RuntimeError("a deadline is for a task")
+            self._loop = task.get_loop()
+        self._were_cancelling = task.cancelling()
+        self.expired = False
+        if self._seconds < PRECISE_SECONDS:
+            self._timer = self._loop.call_later(self._seconds, self.expire)
+        else:
+            self.at = self._loop.time() + self._seconds
+            self._deadlines.begin(self)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        self._deadlines.end(self)
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        else:
+            self._deadlines.end(self)
         # As asyncio.timeout has it: a cancellation that came from elsewhere as well stays one.
-        if self._expired and self._task.uncancel() <= self._were_cancelling and kind is asyncio.CancelledError:
+        task = self._task
+        if self.expired and task and task.uncancel() <= self._were_cancelling and kind is asyncio.CancelledError:
             raise TimeoutError from error
-
-    def expired(self) -> bool:
-        """Whether the block was ended."""
-        return self._expired
 
     def expire(self) -> None:
         """End the block."""
-        self._expired = True
-        self._task.cancel()
+        if self._task is not None:
+            self.expired = True
+            self._task.cancel()

@@ -98,9 +98,9 @@ class Dispatcher:
         try:
             with _Visit(self._house, operation, request_id, source_ip) as visit:
                 function = self._function(operation)
-                with telemetry.span(operation, request_id):
-                    async with self._deadlines.within(most if timeout is None else min(timeout, most)):
-                        return await function(*await visit.let_in(admit))
+                seconds = most if timeout is None else min(timeout, most)
+                with telemetry.span(operation, request_id), self._deadlines.within(seconds):
+                    return await function(*await visit.let_in(admit))
         finally:
             self._running -= 1
 
@@ -201,16 +201,17 @@ class _Visit:
 class _Stream(_Visit):
     """A call that is answered with a stream."""
 
-    __slots__ = ("_admit", "_deadlines", "_due", "_send")
+    __slots__ = ("_admit", "_deadlines", "_due", "_send", "_sending")
 
     def bind(self, admit: Admit, send: Send, deadlines: Deadlines) -> None:
         """Set how the caller is let in, and where messages go."""
         self._admit, self._send, self._deadlines = admit, send, deadlines
+        self._sending = deadlines.within(SEND_SECONDS)
 
     async def enter(self) -> tuple[Call, Message]:
         """As `let_in`, in the time that a call has."""
         config = self._house.config
-        async with self._deadlines.within(config.call_timeout_seconds):
+        with self._deadlines.within(config.call_timeout_seconds):
             entered = await self.let_in(self._admit)
         # Streams that have nothing to say send heartbeats: nobody goes without being looked at for longer than that.
         self._due = self._house.clock.monotonic() + config.watch_heartbeat_seconds / 2
@@ -221,7 +222,7 @@ class _Stream(_Visit):
         if self._house.clock.monotonic() >= self._due:
             await self.enter()
         try:
-            async with self._deadlines.within(SEND_SECONDS):
+            with self._sending:
                 await self._send(message)
         except TimeoutError:
             raise errors.RequestTimeoutException(f"No message was read for {SEND_SECONDS:.0f} seconds.") from None

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from poolhouse.storage import postgres as engine_module
+from poolhouse.storage import postgres_connections
 from poolhouse.storage.errors import StoreError, StoreUnavailable
 from poolhouse.storage.postgres import PostgresStore
 from tests.services.postgres import Postgres
@@ -40,7 +40,7 @@ async def cut_off(url: str) -> None:
 
 async def test_connections_are_counted_and_bounded(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever finds all of them in use waits, gives up in time, and is served once one is free."""
-    monkeypatch.setattr(engine_module, "ACQUIRE_SECONDS", 0.05)
+    monkeypatch.setattr(postgres_connections, "ACQUIRE_SECONDS", 0.05)
     assert store.connections() == {"in_use": 0, "idle": 2, "maximum": 2}
     async with store.write():
         assert store.connections() == {"in_use": 1, "idle": 1, "maximum": 2}
@@ -144,7 +144,7 @@ async def test_exclusive_transactions_take_turns(store: PostgresStore) -> None:
 
 async def test_closing_cuts_off_what_does_not_end(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A drain is not held up by a transaction that hangs, and nothing of it is committed."""
-    monkeypatch.setattr(engine_module, "CLOSE_SECONDS", 0.05)
+    monkeypatch.setattr(postgres_connections, "CLOSE_SECONDS", 0.05)
 
     async def hang() -> None:
         async with store.write() as tx:

@@ -4,29 +4,24 @@ Every connection of the pool is read-only until a transaction says otherwise, so
 be tried again when its connection turns out to be dead. A write is never tried twice.
 """
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
 import asyncpg
 
-from poolhouse.deadlines import Deadlines
 from poolhouse.storage.dialect import PostgresDialect
-from poolhouse.storage.errors import StoreUnavailable
+from poolhouse.storage.postgres_connections import Connection, Connections
 from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, is_shutdown, raise_translated
 from poolhouse.storage.postgres_transaction import PostgresTransaction, uninterrupted
 from poolhouse.storage.store import Reader, Row, Store, Writer
 
 MIN_CONNECTIONS = 2
 MAX_CONNECTIONS = 10
-ACQUIRE_SECONDS = 10.0
 CONNECT_SECONDS = 10.0
 STATEMENT_SECONDS = 30.0
 LOCK_SECONDS = 10.0
 IDLE_IN_TRANSACTION_SECONDS = 60.0
-CLOSE_SECONDS = 10.0
 # How much longer the client waits than the server allows itself, for a server that has gone silent.
 SILENCE_SECONDS = 5.0
 # Long enough for any migration.
@@ -47,7 +42,6 @@ _BEGIN_EXCLUSIVE = "; ".join(
     )
 )
 
-Connection = Any  # asyncpg's pool hands out proxies whose type depends on how it was made
 T = TypeVar("T")
 
 
@@ -59,8 +53,7 @@ class PostgresStore(Store):
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         """Use `open`."""
-        self._pool = pool
-        self._deadlines = Deadlines()
+        self._connections = Connections(pool)
 
     @classmethod
     async def open(cls, url: str, *, max_connections: int = MAX_CONNECTIONS) -> Self:
@@ -93,39 +86,16 @@ class PostgresStore(Store):
 
     async def _read_once_more(self, read: Callable[[Connection], Awaitable[T]]) -> T:
         """Run `read`, and run it again on a new connection if the first one proves dead."""
-        connection = await self._acquire()
-        try:
-            return await read(connection)
-        except DRIVER_ERRORS as error:
-            if not (is_gone(connection) or is_shutdown(error)):
-                raise_translated(error)
-            await self._pool.expire_connections()
-        finally:
-            await self._release(connection)
-        return await self._read_once(read)
-
-    async def _read_once(self, read: Callable[[Connection], Awaitable[T]]) -> T:
-        connection = await self._acquire()
-        try:
-            return await read(connection)
-        except DRIVER_ERRORS as error:
-            raise_translated(error)
-        finally:
-            await self._release(connection)
-
-    async def _acquire(self) -> Connection:
-        try:
-            async with self._deadlines.within(ACQUIRE_SECONDS):
-                return await self._pool.acquire()
-        except TimeoutError as error:
-            raise StoreUnavailable("no connection became free in time") from error
-        except DRIVER_ERRORS as error:
-            raise_translated(error)
-
-    async def _release(self, connection: Connection) -> None:
-        """Give a connection back. One that breaks in this very moment has gone back by itself, which asyncpg minds."""
-        with contextlib.suppress(asyncpg.InternalClientError):
-            await self._pool.release(connection)
+        tried = False
+        while True:
+            async with self._connections.use() as connection:
+                try:
+                    return await read(connection)
+                except DRIVER_ERRORS as error:
+                    if tried or not (is_gone(connection) or is_shutdown(error)):
+                        raise_translated(error)
+            tried = True
+            await self._connections.expire()
 
     def read(self) -> AbstractAsyncContextManager[Reader]:
         """See Store."""
@@ -141,24 +111,23 @@ class PostgresStore(Store):
 
     @asynccontextmanager
     async def _transaction(self, begin: str, seconds: float | None) -> AsyncIterator[Writer]:
-        connection = await self._acquire()
-        tx = PostgresTransaction(connection, seconds)
-        try:
-            await tx.begin(begin)
-            yield tx
-            tx.check_usable()
-            await uninterrupted(tx.commit())
-        except BaseException:
-            await uninterrupted(tx.roll_back())
-            raise
-        finally:
-            tx.close()
-            await self._release(connection)
+        async with self._connections.use() as connection:
+            tx = PostgresTransaction(connection, seconds)
+            try:
+                await tx.begin(begin)
+                yield tx
+                tx.check_usable()
+                await uninterrupted(tx.commit())
+            except BaseException:
+                await uninterrupted(tx.roll_back())
+                raise
+            finally:
+                tx.close()
 
     def connections(self) -> dict[str, int]:
         """See Store. Calls wait while all of them are in use."""
-        idle = self._pool.get_idle_size()
-        return {"in_use": self._pool.get_size() - idle, "idle": idle, "maximum": self._pool.get_max_size()}
+        found = self._connections
+        return {"in_use": found.in_use, "idle": found.idle, "maximum": found.maximum}
 
     async def check(self) -> None:
         """See Store."""
@@ -166,11 +135,7 @@ class PostgresStore(Store):
 
     async def close(self) -> None:
         """See Store. Connections that are still in use after a while are cut off."""
-        try:
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self._pool.close()
-        except DRIVER_ERRORS:
-            self._pool.terminate()
+        await self._connections.close()
 
 
 async def _no_reset(_connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """One transaction on a PostgreSQL connection."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from typing import Any, TypeVar, cast
 
@@ -89,13 +90,11 @@ class PostgresTransaction(Writer):
 async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
     """Await `work` to its end even if the caller is cancelled meanwhile; the cancellation is raised then."""
     task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with contextlib.suppress(asyncio.CancelledError):  # one is on its way already
+                await asyncio.wait([task])
         task.exception()
-        raise cancelled
-    return task.result()
+        raise

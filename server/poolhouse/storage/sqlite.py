@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Self, cast
 
@@ -139,7 +139,7 @@ class SqliteStore(Store):
         await self._take_turn()
         tx = SqliteWriter(self._writers.connection, self.dialect)
         try:
-            async with held_at_most(self._deadlines, hold_seconds):
+            with nullcontext() if hold_seconds is None else held_at_most(self._deadlines, hold_seconds):
                 yield tx
             tx.check_usable()
         except BaseException as error:
@@ -151,7 +151,7 @@ class SqliteStore(Store):
 
     async def _take_turn(self) -> None:
         try:
-            async with self._deadlines.within(TURN_SECONDS):
+            with self._deadlines.within(TURN_SECONDS):
                 await self._writers.take()
                 await self._writers.begin()
         except TimeoutError as error:

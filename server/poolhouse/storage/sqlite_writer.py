@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar, cast
 
 import structlog
@@ -55,20 +55,20 @@ class SqliteWriter(Writer):
         return max(cursor.rowcount, 0)
 
 
-@asynccontextmanager
-async def held_at_most(deadlines: Deadlines, seconds: float | None) -> AsyncIterator[None]:
+@contextmanager
+def held_at_most(deadlines: Deadlines, seconds: float) -> Iterator[None]:
     """Stop a body that keeps all other writers waiting, and log one that does so for long."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    limit = asyncio.timeout(None) if seconds is None else deadlines.within(seconds)
+    limit = deadlines.within(seconds)
     try:
-        async with limit:
+        with limit:
             yield
     except TimeoutError as error:
-        if limit.expired():
+        if limit.expired:
             raise StoreUnavailable(f"the transaction was open for more than {seconds} s") from error
         raise
     finally:
         held = loop.time() - began
-        if seconds is not None and held > HOLD_WARNING_SECONDS:
+        if held > HOLD_WARNING_SECONDS:
             _log.warning("store.write_held", seconds=round(held, 3))

@@ -50,7 +50,7 @@ class Wire:
     async def answer(self, number: int, kind: str, message: Message) -> None:
         """As `write`, for as long as one waits for a client to read; Closing if it does not."""
         try:
-            async with self._deadlines.within(SEND_SECONDS):
+            with self._deadlines.within(SEND_SECONDS):
                 await self.write(number, kind, message)
         except TimeoutError:
             raise too_slow() from None
