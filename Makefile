@@ -16,6 +16,8 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.cache/go/bin:$(PATH)
 export GOTOOLCHAIN := local
 export GOFLAGS := -mod=readonly -buildvcs=false
 export CGO_ENABLED := 0
+# Tests start Python hundreds of times: what was compiled once is kept, though an image may have this set.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A release must have been out for this long before `make lock` takes it up. AWS's own library need not wait: it carries
 # the model that the API is held to, and what the model gained this week is missing here until it is known. botocore does
@@ -39,7 +41,7 @@ test: set-up-test ## Check everything: lint, generated code, and all tests
 	@$(MAKE) pytest
 
 pytest: set-up-test ## Run the tests alone, or those that ARGS names
-	@pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: set-up-dev ## Check style, types, layers and the API's rules
 	ruff check

@@ -14,16 +14,27 @@ from tests.services.nats import Nats
 from tests.services.postgres import Postgres
 
 pytest_plugins = ["tests.house"]
+TESTS = Path(__file__).parent
+
+# What starts servers, browsers and compilers takes long in few files. It comes first, so that no worker is left with it
+# at the end, when the others have nothing to do any more.
+LONGEST_FIRST = ("nodes", "docs", "load", "cli", "clients", "browser", "contract", "wire", "edge")
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Folders that take long come first; within them, and among the others, the order stays."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: ranks.get(item.path.relative_to(TESTS).parts[0], len(ranks)))
+
+
 @pytest.fixture(scope="session")
 async def postgres() -> AsyncIterator[Postgres]:
-    """One cluster for all tests of this process."""
-    cluster = await Postgres.start_new()
+    """One cluster for all tests of this process. It need not outlive them."""
+    cluster = await Postgres.start_new(durable=False)
     yield cluster
     await cluster.remove()
 
@@ -66,9 +77,11 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def postgresql_url(postgres: Postgres) -> str:
+async def postgresql_url(postgres: Postgres) -> AsyncIterator[str]:
     """The URL of an empty database."""
-    return await postgres.create_database()
+    url = await postgres.create_database()
+    yield url
+    await postgres.drop_database(url)
 
 
 @pytest.fixture

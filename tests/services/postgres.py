@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: a private cluster, durable, on a free port, gone when it is stopped."""
+"""A real PostgreSQL for tests: a private cluster on a free port, gone when it is removed."""
 
 import asyncio
 import contextlib
@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Final, Self
@@ -18,24 +19,35 @@ import psutil
 START_SECONDS: Final = 60.0
 _PAUSE: Final = 0.05
 _OWNER: Final = "postgres"
+_NOT_DURABLE: Final = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_wal_size=64MB")
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108  it is meant: Linux keeps it in memory
+_ROOM: Final = 1 << 30
+"""How much memory has to be free, in bytes. A database takes eight millions of them, and goes with its test."""
 
 
 class Postgres:
     """One cluster in a folder of its own. PostgreSQL refuses to run as root, so its processes are `postgres`'s then."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, settings: Sequence[str]) -> None:
         """Use `start_new`."""
         self._folder = folder
+        self._settings = settings
         self._programs = _programs()
         self._numbers = count(1)
         self._server: asyncio.subprocess.Process | None = None
         self.port: Final = port
 
     @classmethod
-    async def start_new(cls) -> Self:
-        """A new, running cluster. Its folder is not pytest's, which is closed to PostgreSQL's user."""
-        cluster = cls(_new_folder(), _free_port())
-        await cluster._run("initdb", "--pgdata", cluster._data, "--auth=trust", "--username", _OWNER, "--encoding=UTF8")
+    async def start_new(cls, *, durable: bool = True) -> Self:
+        """A new, running cluster. Its folder is not pytest's, which is closed to PostgreSQL's user.
+
+        One that is not durable never waits for the disk, and is kept in memory where there is room.
+        """
+        settings, place = ((), None) if durable else (_NOT_DURABLE, _memory())
+        cluster = cls(_new_folder(place), _free_port(), settings)
+        await cluster._run(
+            "initdb", "--pgdata", cluster._data, "--auth=trust", "--username", _OWNER, "--encoding=UTF8", "--no-sync"
+        )
         await cluster.start()
         return cluster
 
@@ -54,7 +66,7 @@ class Postgres:
     async def start(self) -> None:
         """Start the cluster, and wait until it answers."""
         self._server = await self._process(
-            "postgres", "-D", self._data, "-k", self._sockets, "-p", str(self.port), "-h", "127.0.0.1"
+            "postgres", "-D", self._data, "-k", self._sockets, "-p", str(self.port), "-h", "127.0.0.1", *self._settings
         )
         async with asyncio.timeout(START_SECONDS):
             while True:
@@ -130,6 +142,14 @@ class Postgres:
             await connection.close()
         return self.url(name)
 
+    async def drop_database(self, url: str) -> None:
+        """Delete a database, whoever is connected to it still."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute(f'DROP DATABASE "{name_of(url)}" WITH (FORCE)')
+        finally:
+            await connection.close()
+
     async def _end(self, how: signal.Signals) -> None:
         if self._server is not None:
             with contextlib.suppress(ProcessLookupError):
@@ -155,6 +175,11 @@ class Postgres:
         )
 
 
+def name_of(url: str) -> str:
+    """The name of the database at a URL."""
+    return url.rpartition("/")[2]
+
+
 def _lives(process: psutil.Process) -> bool:
     # Where nobody collects orphans, the dead stay listed.
     try:
@@ -163,8 +188,12 @@ def _lives(process: psutil.Process) -> bool:
         return False
 
 
-def _new_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="poolhouse-postgresql-"))
+def _memory() -> Path | None:
+    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM else None
+
+
+def _new_folder(place: Path | None) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="poolhouse-postgresql-", dir=place))
     folder.chmod(0o711)
     for path in (folder / "data", folder / "sockets"):
         path.mkdir(mode=0o700)
