@@ -32,7 +32,7 @@ from poolhouse.storage.sqlite import SqliteStore
 from poolhouse.storage.store import Store
 from poolhouse.watchers import Watchers
 from poolhouse.workers import Workers
-from tests.services.postgres import Postgres
+from tests.services.postgres import Postgres, name_of
 
 REGION = "us-east-1"
 OPERATOR = Caller(wire.CALLER_OPERATOR, "AKIATESTS", REGION)
@@ -58,6 +58,8 @@ class Driver:
         self.house = house
         self.clock = clock
         self.inbox = inbox
+        self.source_ip = "192.0.2.1"
+        self.user_agent = ""
         self.dispatcher = Dispatcher(house, operations.FUNCTIONS, operations.STREAMS)
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
@@ -78,13 +80,14 @@ class Driver:
             request,
             caller=caller or _default_caller(operation),
             request_id=self.dispatcher.new_request_id(),
-            source_ip="192.0.2.1",
+            source_ip=self.source_ip,
+            user_agent=lambda: self.user_agent,
         )
 
     def call(self, name: str, caller: Caller | None = None) -> Call:
         """A call of the operation `name` that was never dispatched: for functions that operations share."""
         operation = self._operations[name]
-        return Call(self.house, operation, caller or _default_caller(operation), self.house.ids.uuid(), "192.0.2.1")
+        return Call(self.house, operation, caller or _default_caller(operation), self.house.ids.uuid(), self.source_ip)
 
 
 def _default_caller(operation: Operation) -> Caller:
@@ -139,10 +142,19 @@ async def sqlite_store(sqlite_template: Path) -> AsyncIterator[Store]:
 
 
 @pytest.fixture(scope="session")
-async def postgresql_database(postgres: Postgres) -> AsyncIterator[Store]:
+async def postgresql_template(postgres: Postgres) -> str:
+    """The name of a database with every table and no row, which others are copied from."""
+    url = await postgres.create_database()
+    store = await PostgresStore.open(url)
+    await migrate(store, 0.0, Ids().uuid())
+    await store.close()
+    return name_of(url)
+
+
+@pytest.fixture(scope="session")
+async def postgresql_database(postgres: Postgres, postgresql_template: str) -> AsyncIterator[Store]:
     """A database with every table. All tests of this process share it: one for each would take too long."""
-    shared = await PostgresStore.open(await postgres.create_database())
-    await migrate(shared, 0.0, Ids().uuid())
+    shared = await PostgresStore.open(await postgres.create_database(postgresql_template))
     yield shared
     await shared.close()
 

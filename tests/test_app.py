@@ -25,6 +25,7 @@ from poolhouse.clock import ManualClock
 from poolhouse.config import Config, ConfigError
 from poolhouse.crypto.sealed import Keyring, new_key
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.integrations.functions.pool_functions import Telling
 from poolhouse.integrations.message import Channel
 from poolhouse.integrations.outside import FetchRefused
 from poolhouse.integrations.streams.jetstream import JetStream
@@ -32,6 +33,7 @@ from poolhouse.master_key import MasterKeyUnusable
 from poolhouse.server_file import ServerFile
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.jobs import JobRow
+from tests.services import places
 from tests.services.certificates import Authority
 from tests.services.nats import Nats
 from tests.services.outside import Reply, serving
@@ -185,11 +187,13 @@ async def test_settings_bring_in_what_they_name(settings: Settings, nats: Nats) 
         streams_target="nats",
         function_urls=(f"{arn}=https://example.com",),
         function_secret="s",
+        user_deleted_functions=(f"*={arn}",),
     )
     async with App(config) as server:
         assert isinstance(server.house.bus, NatsBus)
         assert isinstance(server.house.stream, JetStream)
         assert server.house.functions.knows(arn)
+        assert server.house.pool_functions.of(Telling.USER_DELETED, "us-east-1_EXAMPLE12") == arn
     async with App(settings()) as server:
         assert server.house.stream is None
         assert not server.house.functions.knows(arn)
@@ -396,6 +400,41 @@ async def test_operators_see_how_busy_a_server_is(settings: Settings) -> None:
         assert shown.count("poolhouse_busy{") == 4
 
 
+async def test_operators_see_what_is_left_to_be_done(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted every now and then, whatever happens to the database; unless nobody is shown any metrics."""
+    monkeypatch.setattr(app, "COUNTING_SECONDS", 0.01)
+
+    async def until(true: Callable[[], Awaitable[bool]]) -> None:
+        async with asyncio.timeout(5):
+            while not await true():  # noqa: ASYNC110  nobody is told of a count
+                await asyncio.sleep(0.01)
+
+    async def shows(server: App, line: str) -> None:
+        async def shown() -> bool:
+            return line in (await httpx_get(f"{server.http_url}/metrics")).text.splitlines()
+
+        await until(shown)
+
+    async def unknown() -> bool:
+        return not server.backlog.waiting
+
+    async with App(settings(database_url="sqlite://")) as server:
+        await shows(server, 'poolhouse_waiting{what="message"} 0.0')
+        async with server.house.store.write() as tx:
+            await server.house.jobs.enqueue(tx, "message", b"", server.house.clock.now() + 3600)
+        await shows(server, 'poolhouse_waiting{what="message"} 1.0')
+        await shows(server, 'poolhouse_failed_work{kind="message"} 0.0')
+        async with server.house.store.write() as tx:
+            await tx.execute("ALTER TABLE stream_events RENAME TO away")
+        await until(unknown)
+        async with server.house.store.write() as tx:
+            await tx.execute("ALTER TABLE away RENAME TO stream_events")
+        await shows(server, 'poolhouse_waiting{what="stream_events"} 0.0')
+    async with App(settings(database_url="sqlite://", metrics=False)) as server:
+        await asyncio.sleep(0.05)
+        assert server.backlog.waiting == {}
+
+
 async def test_operators_see_the_connections_to_the_database(settings: Settings, store_url: str, engine: str) -> None:
     """How many work, how many wait, and how many there can be; on PostgreSQL that is `database_pool_size`."""
     gauge = "poolhouse_store_connections"
@@ -453,3 +492,16 @@ async def test_nothing_is_left_running(settings: Settings) -> None:
     gc.collect()
     assert asyncio.all_tasks() - before == set()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("poolhouse-worker")]
+
+
+async def test_a_server_knows_the_places_that_its_settings_name(settings: Settings, tmp_path: Path) -> None:
+    """From the start on; a file that is none keeps it from starting."""
+    file = places.write(tmp_path / "places.mmdb")
+    async with open_house(settings(places_database=file)) as house:
+        found = house.places.find(places.BERLIN)
+        assert found is not None
+        assert found.city == "Berlin"
+    file.write_bytes(b"no database")
+    with pytest.raises(ConfigError, match="places_database"):
+        async with open_house(settings(places_database=file)):
+            pass

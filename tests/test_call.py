@@ -45,6 +45,20 @@ def test_a_call_offers_the_parts_of_its_house(house: House) -> None:
     assert call.now() == 1000.0
 
 
+def test_a_call_reads_the_user_agent_once_it_is_asked_for(house: House) -> None:
+    """Most never are; a face that is told of none says nothing."""
+    asked: list[str] = []
+
+    def read() -> str:
+        asked.append("app/1")
+        return asked[-1]
+
+    call = Call(house, OPERATION, ANYONE, "1", "", user_agent=read)
+    assert asked == []
+    assert call.user_agent == "app/1"
+    assert Call(house, OPERATION, ANYONE, "1", "").user_agent == ""
+
+
 def test_a_call_works_in_the_region_that_its_signature_names(house: House) -> None:
     """Without a signature it is the server's own region."""
     assert Call(house, OPERATION, ANYONE, "1", "").region == "us-east-1"

@@ -155,6 +155,9 @@ def test_several_wrong_values_are_told_at_once() -> None:
         ({"function_urls": f"{FUNCTION}=grpc://a:1"}, "function_urls needs function_secret"),
         ({"function_urls": f"{FUNCTION}=grpc://a", "function_secret": "s"}, "not a function's ARN and a URL"),
         ({"function_urls": f"{FUNCTION}=python:module"}, "not a function's ARN and a URL"),
+        ({"attributes_changed_functions": f"pool={FUNCTION}"}, "not a user pool's id, or *, and a function's ARN"),
+        ({"attributes_changed_functions": "*=check"}, "not a user pool's id, or *, and a function's ARN"),
+        ({"user_deleted_functions": FUNCTION}, "not a user pool's id, or *, and a function's ARN"),
         ({"kms_keys": "key=codes.pem"}, "not a KMS key's ARN and a file"),
         ({"kms_keys": "arn:aws:kms:us-east-1:000000000000:key/codes="}, "not a KMS key's ARN and a file"),
         ({"public_url": "auth.example.com"}, "--public-url: "),
@@ -274,6 +277,15 @@ def test_hosts_can_be_reached_elsewhere() -> None:
     assert found.outbound_connect_to == ("accounts.google.com=127.0.0.1:8443", "idp.internal=[::1]:443")
     for wrong in ("accounts.google.com", "accounts.google.com=127.0.0.1", "=127.0.0.1:1", "a b=127.0.0.1:1"):
         assert "is not host" in refusal(outbound_connect_to=wrong), wrong
+
+
+def test_browsers_push_services_are_hosts_and_what_is_below_them() -> None:
+    """Or any, for who wants that."""
+    assert "fcm.googleapis.com" in load().push_web_hosts
+    assert load(push_web_hosts="push.internal,*.example.com").push_web_hosts == ("push.internal", "*.example.com")
+    assert load(push_web_hosts="*").push_web_hosts == ("*",)
+    for wrong in ("https://push.example.com", "a*.example.com", "*.", "**", "push.example.com:443"):
+        assert "is not a host, *.host or *" in refusal(push_web_hosts=wrong), wrong
 
 
 def test_further_authorities_are_in_a_file_that_exists(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.edge.serving import IDENTITY_POOLS, SYNC, USER_POOLS, eventually, ope
 
 DESCRIBE = operation(USER_POOLS + "DescribeUserPool")
 INITIATE = operation(USER_POOLS + "InitiateAuth")
+ADMIN_INITIATE = operation(USER_POOLS + "AdminInitiateAuth")
 GET_USER = operation(USER_POOLS + "GetUser")
 LIST_RECORDS = operation(SYNC + "ListRecords")
 GET_ID = operation(IDENTITY_POOLS + "GetId")
@@ -55,13 +56,41 @@ async def test_a_call_reaches_its_function_and_the_answer_comes_back() -> None:
         return await describe(call, request)
 
     async with dispatching(remember) as (house, dispatcher):
-        response = await run(dispatcher)
+        response = await run(dispatcher, user_agent=lambda: "app/1")
     assert response == pb.DescribeUserPoolResponse(
         user_pool=pb.UserPoolType(id="us-east-1_abcdefghi", name="eu-west-1")
     )
     (call,) = seen
     assert (call.caller, call.request_id, call.source_ip) == (OPERATOR, "r-1", "192.0.2.1")
-    assert (call.house, call.operation) == (house, DESCRIBE)
+    assert (call.house, call.operation, call.user_agent) == (house, DESCRIBE, "app/1")
+
+
+async def test_the_call_knows_what_the_request_tells_of_its_user() -> None:
+    """In the operations that take it, of users and of operators; what is left out is there, and empty."""
+    seen: list[Message | None] = []
+
+    async def remember(call: Call, _: Message) -> Message:
+        seen.append(call.context_data)
+        return pb.InitiateAuthResponse()
+
+    users_word = {"ip_address": "192.0.2.7"}
+    operators_word: dict[str, Any] = {"ip_address": "192.0.2.8", "server_name": "app", "server_path": "/"}
+    flow: dict[str, Any] = {"client_id": "c", "auth_flow": pb.AUTH_FLOW_TYPE_USER_PASSWORD_AUTH}
+    admins: dict[str, Any] = {"user_pool_id": REQUEST.user_pool_id, **flow}
+    async with open_house() as house:
+        dispatcher = Dispatcher(house, dict.fromkeys((INITIATE.path, ADMIN_INITIATE.path, DESCRIBE.path), remember))
+        for called, request in (
+            (INITIATE, pb.InitiateAuthRequest(**flow, user_context_data=users_word)),
+            (INITIATE, pb.InitiateAuthRequest(**flow)),
+            (ADMIN_INITIATE, pb.AdminInitiateAuthRequest(**admins, context_data=operators_word)),
+            (DESCRIBE, REQUEST),
+        ):
+            await dispatcher.run(called, request, caller=OPERATOR, request_id="r", source_ip="")
+    users, nothing, operators, other = seen
+    assert users == pb.UserContextDataType(**users_word)
+    assert nothing == pb.UserContextDataType()
+    assert operators == pb.ContextDataType(**operators_word)
+    assert other is None
 
 
 async def test_what_is_not_built_says_so() -> None:

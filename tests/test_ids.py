@@ -21,6 +21,7 @@ SAMPLES = 200
         (lambda: IDS.user_pool_id("eu-west-1"), r"eu-west-1_[0-9a-zA-Z]{9}"),
         (IDS.client_id, r"[a-z0-9]{26}"),
         (IDS.client_secret, r"[a-z0-9]{52}"),
+        (IDS.token_session_id, r"tkn[a-z0-9]{25}"),
         (IDS.token, r"[\w-]{43}"),
         (lambda: IDS.token(8), r"[\w-]{11}"),
         (IDS.access_key_id, r"AKIA[A-Z2-7]{16}"),
@@ -34,6 +35,17 @@ def test_each_kind_has_its_form_and_never_repeats(make: Callable[[], str], patte
     made = {make() for _ in range(SAMPLES)}
     assert len(made) == SAMPLES
     assert all(re.fullmatch(pattern, one) for one in made)
+
+
+def test_an_event_id_is_a_uuid_in_the_order_of_time() -> None:
+    """To a fraction of a millisecond, and different for events at once."""
+    times = [1_700_000_000 + number / 2000 for number in range(SAMPLES)]
+    made = [IDS.event_id(time) for time in times]
+    assert made == sorted(made)
+    assert len({IDS.event_id(times[0]) for _ in range(SAMPLES)}) == SAMPLES
+    parsed = uuid.UUID(made[0])
+    assert (parsed.version, parsed.variant, str(parsed)) == (7, uuid.RFC_4122, made[0])
+    assert parsed.int >> 80 == 1_700_000_000_000
 
 
 def test_a_uuid_is_random_and_says_so() -> None:

@@ -41,7 +41,7 @@ class House:
         """The one row that is due, as another server would get it."""
         now = self.clock.now() + jobs.LONGEST_RETRY_SECONDS
         async with self.store.write() as tx:
-            (job,) = await rows.claim(tx, ["work"], 10, "next", now, now + 1)
+            (job,) = await rows.claim(tx, {"work": 10}, "next", now, now + 1)
         return job
 
     async def states(self) -> dict[str, int]:
@@ -208,6 +208,32 @@ async def test_so_much_runs_at_a_time_and_no_more(house: House) -> None:
     await until(done)
     assert most == CONCURRENCY
     await runner.stop()
+
+
+async def test_no_kind_of_work_waits_for_another(house: House) -> None:
+    """However much of one kind hangs, and however much more of it is due: mail leaves while a function is down."""
+    hanging, done = 0, asyncio.Event()
+
+    async def hang(_job: JobRow) -> None:
+        nonlocal hanging
+        hanging += 1
+        await asyncio.Event().wait()
+
+    async def send(_job: JobRow) -> None:
+        done.set()
+
+    async def all_hang() -> bool:
+        return hanging == CONCURRENCY
+
+    runner = JobRunner(house.store, house.bus, house.clock, Ids(), {"function": hang, "mail": send})
+    await house.put(*(b"%d" % number for number in range(CONCURRENCY * 2)), kind="function")
+    await runner.start()
+    await until(all_hang)
+    await house.put(b"welcome", kind="mail")
+    async with asyncio.timeout(WAIT_SECONDS):
+        await done.wait()
+    assert hanging == CONCURRENCY
+    await runner.stop(0.0)
 
 
 async def test_a_runner_without_handlers_claims_nothing(house: House) -> None:

@@ -23,6 +23,7 @@ ELSEWHERE: Final = {
     "user_pools/model/pool.py": ("user_pools/test_pools.py", "its operations are how a pool is seen"),
     "user_pools/model/schema.py": ("user_pools/test_custom_attributes.py", "a pool's operations are how it is made"),
     "user_pools/model/user.py": ("user_pools/test_users.py", "its operations are how a user is seen"),
+    "user_pools/risk/history.py": ("user_pools/risk/test_assessment.py", "it is what an assessment reads"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Final, Self
 import structlog
 
 from poolhouse import master_key, operations, server_file, telemetry
+from poolhouse.backlog import Backlog
 from poolhouse.bus import Bus, LocalBus, PostgresBus, RemoteBus
 from poolhouse.call import CACHE_TOPIC, Caches, House
 from poolhouse.clock import Clock, SystemClock
@@ -17,13 +18,14 @@ from poolhouse.crypto.sealed import Keyring, new_key
 from poolhouse.dispatch import Dispatcher
 from poolhouse.edge.source import join_address
 from poolhouse.ids import Ids
-from poolhouse.integrations import senders
+from poolhouse.integrations import compromised_passwords, senders
 from poolhouse.integrations.addresses import Rules
-from poolhouse.integrations.functions import code_keys, functions
+from poolhouse.integrations.functions import code_keys, functions, pool_functions
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.message import Channel, Sender
 from poolhouse.integrations.outside import Outside
+from poolhouse.integrations.places import Places
 from poolhouse.integrations.push import services as push_services
 from poolhouse.integrations.push.services import PushServices
 from poolhouse.integrations.streams import targets
@@ -36,6 +38,8 @@ from poolhouse.watchers import Watchers
 from poolhouse.workers import Workers
 
 HOUSEKEEPING_SECONDS: Final = 300.0
+COUNTING_SECONDS: Final = 15.0
+"""How often what is left to be done is counted, if there are metrics to show it: about as often as they are scraped."""
 # What an address that listens everywhere is called on the machine itself.
 _EVERY_INTERFACE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  recognised, not listened on
 
@@ -74,6 +78,9 @@ async def open_house(
         bus = await stack.enter_async_context(_open_bus(config, store, ids))
         caches = Caches(clock, bus)
         stack.callback(bus.subscribe(CACHE_TOPIC, caches.hinted, caches.clear).close)
+        known_passwords = compromised_passwords.opened(config)
+        if known_passwords is not None:
+            stack.callback(known_passwords.close)
         workers = Workers(config.worker_threads, config.worker_queue)
         stack.callback(workers.close)
         channels = senders.configured(config, clock) if channels is None else channels
@@ -109,7 +116,10 @@ async def open_house(
             senders=channels,
             stream=stream,
             functions=called,
+            pool_functions=pool_functions.configured(config, called),
             code_keys=code_keys.configured(config),
+            compromised_passwords=known_passwords,
+            places=Places.of(config),
         )
         stack.push_async_callback(house.connections.close)
         await _check_master_key(house)
@@ -165,6 +175,7 @@ class App:
     """One server with both its doors. `clock` and `ids` can be replaced, for tests."""
 
     house: House
+    backlog: Backlog
     inbox: Inbox | None = None
     grpc_address: str
     http_url: str
@@ -206,10 +217,13 @@ class App:
         jobs = JobRunner(self.house.store, self.house.bus, self._clock, self._ids, self._handlers())
         grpc_server = GrpcServer(self.house, dispatcher)
         http_server = http.HttpServer(self.house, dispatcher, operations.jwks, self.inbox, listener)
-        stack.callback(_watch(self.house, dispatcher, lambda: http_server.websockets))
+        self.backlog = Backlog(self.house.store, operations.JOBS)
+        stack.callback(_watch(self.house, dispatcher, self.backlog, lambda: http_server.websockets))
         stack.push_async_callback(self._drain, grpc_server.stop, http_server.stop, jobs.stop)
         await jobs.start()
         stack.push_async_callback(_cancel, asyncio.create_task(self._keep_house(), name="housekeeping"))
+        if self.config.metrics:
+            stack.push_async_callback(_cancel, asyncio.create_task(self._count(), name="counting"))
         self.grpc_address = _address(self.config.grpc_address, await grpc_server.start())
         await http_server.start()
         await server_file.leave(self.house, self.grpc_address)
@@ -242,6 +256,14 @@ class App:
             await asyncio.sleep(HOUSEKEEPING_SECONDS * (0.5 + self._ids.jitter()))
             await self.keep_house()
 
+    async def _count(self) -> None:
+        while True:
+            try:
+                await self.backlog.count()
+            except Exception:  # noqa: BLE001  the next time may go well, and only metrics are the worse
+                _log.exception("backlog.uncounted")
+            await asyncio.sleep(COUNTING_SECONDS)
+
     async def keep_house(self) -> None:
         """Do now what is done every HOUSEKEEPING_SECONDS; what fails is logged, and done again the next time."""
         for work in operations.HOUSEKEEPING:
@@ -251,8 +273,8 @@ class App:
                 _log.exception("housekeeping.failed", work=work.__module__)
 
 
-def _watch(house: House, dispatcher: Dispatcher, websockets: Callable[[], int]) -> Callable[[], None]:
-    """Show how busy the server is; returns what ends it."""
+def _watch(house: House, dispatcher: Dispatcher, backlog: Backlog, websockets: Callable[[], int]) -> Callable[[], None]:
+    """Show how busy the server is, and what is left to be done; returns what ends it."""
     busy = telemetry.watch_gauge(
         "poolhouse_busy",
         "Calls being served, streams and websockets that are open, and functions on worker threads or waiting for one.",
@@ -273,9 +295,18 @@ def _watch(house: House, dispatcher: Dispatcher, websockets: Callable[[], int]) 
         "state",
         house.store.connections,
     )
+    waiting = telemetry.watch_gauge(
+        "poolhouse_waiting",
+        "Work in the database that is to be done, by its kind, and events that are to be published.",
+        "what",
+        lambda: backlog.waiting,
+    )
+    failed = telemetry.watch_gauge(
+        "poolhouse_failed_work", "Work in the database that was given up.", "kind", lambda: backlog.failed
+    )
 
     def end() -> None:
-        for watch in (busy, cached, connected):
+        for watch in (busy, cached, connected, waiting, failed):
             watch()
 
     return end

@@ -1,9 +1,11 @@
 """One request on its way through the house: who calls, from where, and with what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
+
+from google.protobuf.message import Message
 
 from poolhouse.bus import Bus
 from poolhouse.cache import Cache, Recent
@@ -12,12 +14,15 @@ from poolhouse.config import Config
 from poolhouse.crypto.sealed import Keyring
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.ids import Ids
+from poolhouse.integrations.compromised_passwords import CompromisedPasswords
 from poolhouse.integrations.connections import Connections
 from poolhouse.integrations.functions.code_keys import CodeKeys
 from poolhouse.integrations.functions.functions import Functions
+from poolhouse.integrations.functions.pool_functions import PoolFunctions
 from poolhouse.integrations.issuers import Issuers
 from poolhouse.integrations.message import Channel, Sender
 from poolhouse.integrations.outside import Outside
+from poolhouse.integrations.places import Places
 from poolhouse.integrations.push.services import PushServices
 from poolhouse.integrations.streams.stream import Stream
 from poolhouse.jobs import JobQueue
@@ -33,6 +38,14 @@ COUNT_SECONDS: Final = 60.0
 """How old a count of users, or what a pool's data takes, may be: nobody is told of it when it changes."""
 CACHE_TOPIC: Final = "cache"
 NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
+
+UserAgent = Callable[[], str]
+"""Reads what a request says of the software that made it: most calls never ask."""
+
+
+def not_told() -> str:
+    """What a face reads that is not told of any software."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +137,33 @@ class House:
     """What publishes changes for others to read, if the settings name anything."""
     functions: Functions = field(default_factory=Functions, repr=False)
     """Functions of the operators' own."""
+    pool_functions: PoolFunctions = field(default_factory=PoolFunctions, repr=False)
+    """Which of these are told of changed and deleted users."""
     code_keys: CodeKeys = field(default_factory=CodeKeys, repr=False)
     """What codes are encrypted with for some of these."""
+    compromised_passwords: CompromisedPasswords | None = field(default=None, repr=False)
+    """Passwords that are known to have leaked, if the settings name a file of them."""
     connections: Connections = field(default_factory=Connections, repr=False)
     """To services that operators have named."""
+    places: Places = field(default_factory=Places, repr=False)
+    """Where addresses are."""
 
 
 class Call:
     """One request: the operation, its caller, and the parts of the house that it may use."""
 
-    __slots__ = ("caller", "client_metadata", "house", "operation", "request_id", "source_ip")
+    __slots__ = (
+        "_user_agent",
+        "caller",
+        "client_metadata",
+        "context_data",
+        "house",
+        "operation",
+        "request_id",
+        "source_ip",
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  all of this makes a call
         self,
         house: House,
         operation: Operation,
@@ -143,14 +171,27 @@ class Call:
         request_id: str,
         source_ip: str,
         client_metadata: Mapping[str, str] = NO_METADATA,
+        user_agent: UserAgent = not_told,
+        context_data: Message | None = None,
     ) -> None:
-        """Bind one request to the house. `client_metadata` is what it hands to the functions that it leads to."""
+        """Bind one request to the house.
+
+        `client_metadata` is what it hands to the functions that it leads to, and `context_data` what it tells of where
+        its user is: UserContextData, or an operator's ContextData.
+        """
         self.house: Final = house
         self.operation: Final = operation
         self.caller: Final = caller
         self.request_id: Final = request_id
         self.source_ip: Final = source_ip
         self.client_metadata: Final = client_metadata
+        self.context_data: Final = context_data
+        self._user_agent: Final = user_agent
+
+    @property
+    def user_agent(self) -> str:
+        """What the caller says that its software is (RFC 9110 section 10.1.5); empty if nothing. Anybody can lie."""
+        return self._user_agent()
 
     @property
     def config(self) -> Config:

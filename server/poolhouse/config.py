@@ -33,11 +33,21 @@ PYTHON_SCHEME: Final = "python:"
 GRPC_TLS_SCHEME: Final = "grpcs://"
 GRPC_SCHEMES: Final = ("grpc://", GRPC_TLS_SCHEME)
 KMS_KEY_PATTERN: Final = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/[A-Za-z0-9/_-]{1,256}"
+USER_POOL_PATTERN: Final = r"[\w-]+_[0-9a-zA-Z]+"
+EVERY_POOL: Final = "*"
 _FUNCTIONS_PATTERN: Final = rf"{FUNCTION_PATTERN}|arn:aws[a-z-]*:lambda:[A-Za-z0-9:_$-]*\*"
 _FUNCTION_URL_PATTERN: Final = rf"{URL_PATTERN}|^grpcs?://[^/\s]+:\d{{1,5}}$|^python:[A-Za-z_][\w.]*:[A-Za-z_]\w*$"
 SUBJECT_PATTERN: Final = r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$"
 HOST_PATTERN: Final = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?"
 LARGEST_PORT: Final = 65535
+# Chrome's, that of Chromium as others build it, Firefox's, Edge's and Safari's.
+BROWSERS_PUSH_HOSTS: Final = (
+    "fcm.googleapis.com",
+    "jmt17.google.com",
+    "*.push.services.mozilla.com",
+    "*.notify.windows.com",
+    "*.push.apple.com",
+)
 EPHEMERAL_URL: Final = "sqlite://"
 # Both lie in the data directory; the emulator, which believes everybody, has a database of its own.
 EMBEDDED_URLS: Final = {"serve": "sqlite:///poolhouse.db", "dev": "sqlite:///dev.db"}
@@ -78,6 +88,12 @@ def read_outside_host(entry: str) -> tuple[str, tuple[str, int]]:
     return host.lower(), split_address(address)
 
 
+def _host_or_wildcard(text: str) -> str:
+    if text != "*" and not re.fullmatch(rf"(\*\.)?{HOST_PATTERN}", text):
+        raise ValueError(f"{text!r} is not a host, *.host or *")
+    return text
+
+
 def _outside_host(entry: str) -> str:
     read_outside_host(entry)
     return entry
@@ -97,6 +113,19 @@ def read_function_url(entry: str) -> tuple[str, str]:
 
 def _function_url(entry: str) -> str:
     read_function_url(entry)
+    return entry
+
+
+def read_pool_function(entry: str) -> tuple[str, str]:
+    """A user pool's id, or EVERY_POOL, and its function's ARN, of `pool=arn`. ValueError for anything else."""
+    pool, _, arn = entry.partition("=")
+    if not (pool == EVERY_POOL or re.fullmatch(USER_POOL_PATTERN, pool)) or not re.fullmatch(FUNCTION_PATTERN, arn):
+        raise ValueError("not a user pool's id, or *, and a function's ARN, us-east-1_EXAMPLE12=arn:aws:lambda:…")
+    return pool, arn
+
+
+def _pool_function(entry: str) -> str:
+    read_pool_function(entry)
     return entry
 
 
@@ -131,8 +160,10 @@ Address = Annotated[str, AfterValidator(_address)]
 Network = Annotated[str, AfterValidator(_network)]
 NetworkOrHost = Annotated[str, AfterValidator(_network_or_host)]
 FunctionUrl = Annotated[str, AfterValidator(_function_url)]
+PoolFunction = Annotated[str, AfterValidator(_pool_function)]
 KmsKey = Annotated[str, AfterValidator(_kms_key)]
 OutsideHost = Annotated[str, AfterValidator(_outside_host)]
+HostOrWildcard = Annotated[str, AfterValidator(_host_or_wildcard)]
 Domain = Annotated[str, Field(pattern=DOMAIN_PATTERN)]
 NatsUrl = Annotated[str, Field(pattern=NATS_URL_PATTERN)]
 Region = Annotated[str, Field(pattern=REGION_PATTERN)]
@@ -262,6 +293,9 @@ class Config(BaseModel):
     push_sns_access_key_id: str | None = Field(default=None, description="Access key for it.")
     push_sns_secret: SecretStr | None = Field(default=None, description="Its secret.")
     push_sns_region: Region = Field(default="us-east-1", description="Region in the signature of requests to it.")
+    push_web_hosts: Annotated[tuple[HostOrWildcard, ...], BeforeValidator(_listed)] = Field(
+        default=BROWSERS_PUSH_HOSTS, description="Hosts of browsers' push services: host, *.host, or * for any."
+    )
 
     sync_max_datasets: int = Field(default=20, ge=1, description="Datasets that an identity may have.")
     sync_max_records: int = Field(default=1024, ge=1, description="Records that a dataset may have.")
@@ -292,11 +326,25 @@ class Config(BaseModel):
         description="What the subjects on JetStream begin with; the pool and the identity follow.",
     )
 
+    compromised_passwords: FilePath | None = Field(
+        default=None, description='File of passwords that have leaked, in the form of "Pwned Passwords" by SHA-1.'
+    )
+    places_database: FilePath | None = Field(
+        default=None, description="File that says where addresses are, in MaxMind's format, like GeoLite2 City."
+    )
+
     function_urls: Annotated[tuple[FunctionUrl, ...], BeforeValidator(_listed)] = Field(
         default=(),
         description="Where functions are, as arn=url: https://…, grpc(s)://host:port or python:module:function.",
     )
     function_secret: SecretStr | None = Field(default=None, description="Key that signs calls of functions at URLs.")
+    attributes_changed_functions: Annotated[tuple[PoolFunction, ...], BeforeValidator(_listed)] = Field(
+        default=(),
+        description="Functions that are told of changed attributes, as pool=arn; * is every pool without its own.",
+    )
+    user_deleted_functions: Annotated[tuple[PoolFunction, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Functions that are told of deleted users, in the same form."
+    )
     kms_keys: Annotated[tuple[KmsKey, ...], BeforeValidator(_listed)] = Field(
         default=(), description="Keys for codes to senders of your own, as arn=FILE: PEM files of RSA public keys."
     )

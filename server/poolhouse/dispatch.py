@@ -6,14 +6,16 @@ Calls that are answered with a stream pass it as well, and whoever may not enter
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
 import structlog
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
 from poolhouse import errors, telemetry, validation
-from poolhouse.call import NO_METADATA, Call, Caller, House
+from poolhouse.call import NO_METADATA, Call, Caller, House, UserAgent, not_told
 from poolhouse.deadlines import Deadlines
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.identity_pools import permissions
@@ -71,6 +73,7 @@ class Dispatcher:
         caller: Caller,
         request_id: str,
         source_ip: str,
+        user_agent: UserAgent = not_told,
         timeout: float | None = None,  # noqa: ASYNC109  the client's, to be kept inside
     ) -> Message:
         """`serve` for a caller who is known, with a request that is a message already."""
@@ -78,7 +81,9 @@ class Dispatcher:
         async def admit() -> tuple[Caller, Message]:
             return caller, request
 
-        return await self.serve(operation, admit, request_id=request_id, source_ip=source_ip, timeout=timeout)
+        return await self.serve(
+            operation, admit, request_id=request_id, source_ip=source_ip, user_agent=user_agent, timeout=timeout
+        )
 
     async def serve(
         self,
@@ -87,6 +92,7 @@ class Dispatcher:
         *,
         request_id: str,
         source_ip: str,
+        user_agent: UserAgent = not_told,
         timeout: float | None = None,  # noqa: ASYNC109  the client's, to be kept inside
     ) -> Message:
         """Answer one call. Raises CognitoError and nothing else, but for a cancellation.
@@ -96,7 +102,7 @@ class Dispatcher:
         most = self._house.config.call_timeout_seconds
         self._running += 1
         try:
-            with _Visit(self._house, operation, request_id, source_ip) as visit:
+            with _Visit(self._house, operation, request_id, source_ip, user_agent) as visit:
                 function = self._function(operation)
                 seconds = most if timeout is None else min(timeout, most)
                 with telemetry.span(operation, request_id), self._deadlines.within(seconds):
@@ -140,13 +146,16 @@ class Dispatcher:
 class _Visit:
     """One call on its way through the doorway. At its end it is measured and logged, and errors are mapped."""
 
-    __slots__ = ("_access_key_id", "_house", "_operation", "_request_id", "_source_ip", "_started")
+    __slots__ = ("_access_key_id", "_house", "_operation", "_request_id", "_source_ip", "_started", "_user_agent")
 
-    def __init__(self, house: House, operation: Operation, request_id: str, source_ip: str) -> None:
+    def __init__(
+        self, house: House, operation: Operation, request_id: str, source_ip: str, user_agent: UserAgent = not_told
+    ) -> None:
         self._house = house
         self._operation = operation
         self._request_id = request_id
         self._source_ip = source_ip
+        self._user_agent = user_agent
         self._access_key_id: str | None = None
         self._started = house.clock.monotonic()
 
@@ -157,7 +166,16 @@ class _Visit:
         check_caller(self._operation, caller)
         validation.validate(request)
         metadata = getattr(request, "client_metadata", NO_METADATA)
-        call = Call(self._house, self._operation, caller, self._request_id, self._source_ip, metadata)
+        call = Call(
+            self._house,
+            self._operation,
+            caller,
+            self._request_id,
+            self._source_ip,
+            metadata,
+            self._user_agent,
+            _context_data(request),
+        )
         if caller.session is not None:
             await permissions.check(call, request)
         return call, request
@@ -226,6 +244,17 @@ class _Stream(_Visit):
                 await self._send(message)
         except TimeoutError:
             raise errors.RequestTimeoutException(f"No message was read for {SEND_SECONDS:.0f} seconds.") from None
+
+
+def _context_data(request: Message) -> Message | None:
+    """What the request tells of where its user is, in an operation that takes such a thing."""
+    name = _context_field(request.DESCRIPTOR)
+    return None if name is None else getattr(request, name)
+
+
+@cache
+def _context_field(descriptor: Descriptor) -> str | None:
+    return next((name for name in ("user_context_data", "context_data") if name in descriptor.fields_by_name), None)
 
 
 def _not_built(operation: Operation) -> errors.UnknownOperationException:

@@ -11,12 +11,14 @@ import string
 POOL_SUFFIX_LENGTH = 9
 CLIENT_ID_LENGTH = 26
 CLIENT_SECRET_LENGTH = 52
+SESSION_SUFFIX_LENGTH = 25
 CODE_DIGITS = 6
 SALT_BYTES = 16
 TOTP_SEED_BYTES = 32
 PASSKEY_CHALLENGE_BYTES = 32
 RECOVERY_CODE_LENGTH = 16
 UUID_BYTES = 16
+_EVENT_FRACTIONS = 4096
 SRP_EXPONENT_BITS = 256
 ACCESS_KEY_SUFFIX_LENGTH = 16
 ROLE_SUFFIX_LENGTH = 17
@@ -60,6 +62,12 @@ class Ids:
         """A random UUID, version 4, in lower case."""
         return _uuid(secrets.token_hex(UUID_BYTES))
 
+    def event_id(self, now: float) -> str:
+        """A UUID, version 7 (RFC 9562 section 5.7), made at `now`: as text, later ones come after earlier ones."""
+        milliseconds, fraction = divmod(int(now * 1000 * _EVENT_FRACTIONS), _EVENT_FRACTIONS)
+        digits = f"{milliseconds:012x}{fraction:03x}"
+        return f"{digits[:8]}-{digits[8:12]}-7{digits[12:]}-{self.uuid()[19:]}"
+
     def request_id(self) -> str:
         """A UUID that tells a request from all others; not a secret, so that the operating system need not be asked."""
         return _uuid(f"{random.getrandbits(UUID_BYTES * 8):032x}")
@@ -75,6 +83,10 @@ class Ids:
     def device_key(self, region: str) -> str:
         """A device's key: the region, an underscore, and a UUID."""
         return f"{region}_{self.uuid()}"
+
+    def token_session_id(self) -> str:
+        """The id of a user's session with an app's tokens: `tkn`, then 25 lower-case letters and digits."""
+        return "tkn" + _LOWER_ALPHANUMERIC.pick(SESSION_SUFFIX_LENGTH)
 
     def client_id(self) -> str:
         """An app client's id: 26 lower-case letters and digits."""

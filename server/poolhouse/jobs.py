@@ -2,10 +2,14 @@
 
 A handler may be run twice for one row (a server dies, a lease ends), so it has to bear that. It may take
 HANDLER_SECONDS, less than the lease, so that no two servers work on one row at the same time.
+
+Every kind of work has places of its own. Handlers wait for other people's services, and those of one kind may hang all
+at once: work of another kind never waits behind them, on any server.
 """
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -21,6 +25,7 @@ from poolhouse.storage.store import Store, Writer
 
 TOPIC: Final = "jobs"
 CONCURRENCY: Final = 16
+"""How many rows of each kind one server runs at a time."""
 HANDLER_SECONDS: Final = 45.0
 LEASE_SECONDS: Final = 60.0
 POLL_SECONDS: Final = 5.0
@@ -37,6 +42,14 @@ Handler = Callable[[JobRow], Awaitable[None]]
 
 class GiveUp(Exception):
     """Raised by a handler for work that trying again cannot help: the row is kept as failed at once."""
+
+
+class TryLater(Exception):
+    """Raised by a handler for work that is not to be tried again for so many seconds, even if it is renewed by then."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.seconds = min(max(seconds, 0.0), LONGEST_RETRY_SECONDS)
 
 
 class JobQueue:
@@ -57,7 +70,7 @@ class JobQueue:
 
 
 class JobRunner:
-    """Claims due rows of the kinds it has handlers for, and runs them, CONCURRENCY at a time."""
+    """Claims due rows of the kinds it has handlers for, and runs them, CONCURRENCY of each kind at a time."""
 
     def __init__(self, store: Store, bus: Bus, clock: Clock, ids: Ids, handlers: Mapping[str, Handler]) -> None:
         """`start` it, or call `run_due` by hand."""
@@ -66,7 +79,7 @@ class JobRunner:
         self._clock = clock
         self._ids = ids
         self._handlers = dict(handlers)
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
         self._wake = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
@@ -106,9 +119,9 @@ class JobRunner:
             try:
                 for job in await self._claim():
                     task = asyncio.create_task(self._work(job), name=f"job {job.kind}")
-                    self._running.add(task)
+                    self._running[task] = job.kind
                     task.add_done_callback(self._finished)
-                await self._sleep(await rows.next_due(self._store, self._clock.now()))
+                await self._sleep(await self._next_due())
             except (Exception, asyncio.CancelledError):
                 if _called_off():
                     raise
@@ -116,7 +129,7 @@ class JobRunner:
                 await self._sleep(None)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        del self._running[task]
         self._wake.set()
 
     async def _sleep(self, due: float | None) -> None:
@@ -126,14 +139,17 @@ class JobRunner:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
 
+    async def _next_due(self) -> float | None:
+        return await rows.next_due(self._store, self._handlers, self._clock.now()) if self._handlers else None
+
     async def _claim(self) -> list[JobRow]:
-        places = CONCURRENCY - len(self._running)
-        if places <= 0 or not self._handlers:
+        running = Counter(self._running.values())
+        places = {kind: CONCURRENCY - running[kind] for kind in self._handlers if running[kind] < CONCURRENCY}
+        if not places:
             return []
         now = self._clock.now()
         async with self._store.write() as tx:
-            kinds = sorted(self._handlers)
-            return await rows.claim(tx, kinds, places, self._ids.uuid(), now, now + LEASE_SECONDS)
+            return await rows.claim(tx, places, self._ids.uuid(), now, now + LEASE_SECONDS)
 
     async def _work(self, job: JobRow) -> None:
         try:
@@ -165,8 +181,10 @@ class JobRunner:
     def _again(self, job: JobRow, error: BaseException) -> Callable[[Writer], Awaitable[None]]:
         _log.warning("jobs.retried", kind=job.kind, id=job.id, attempts=job.attempts, error=_described(error))
         longest = min(FIRST_RETRY_SECONDS * 2 ** (job.attempts - 1), LONGEST_RETRY_SECONDS)
-        run_at = self._clock.now() + longest * (0.5 + self._ids.jitter() / 2)
-        return lambda tx: rows.retry(tx, job, run_at, _described(error))
+        now = self._clock.now()
+        run_at = now + longest * (0.5 + self._ids.jitter() / 2)
+        held_until = now + error.seconds if isinstance(error, TryLater) else 0.0
+        return lambda tx: rows.retry(tx, job, run_at, _described(error), held_until)
 
     async def _settle(self, job: JobRow, change: Callable[[Writer], Awaitable[None]]) -> None:
         try:

@@ -59,12 +59,19 @@ from poolhouse.user_pools import (
     user_attributes,
     users,
 )
+from poolhouse.user_pools.auth_events import feedback as auth_event_feedback
+from poolhouse.user_pools.auth_events import listing as auth_events_listing
 from poolhouse.user_pools.choice import auth_factors
 from poolhouse.user_pools.devices import confirming as devices_confirming
 from poolhouse.user_pools.devices import listing as devices_listing
 from poolhouse.user_pools.mfa import pool_config, preferences, recovery_codes, software_tokens
 from poolhouse.user_pools.passkeys import listing as passkeys_listing
 from poolhouse.user_pools.passkeys import registration as passkeys_registration
+from poolhouse.user_pools.risk import configuration as risk_configuration
+from poolhouse.user_pools.triggers import user_changes
+from poolhouse.user_pools.user_sessions import configuration as sessions_configuration
+from poolhouse.user_pools.user_sessions import listing as sessions_listing
+from poolhouse.user_pools.user_sessions import revoking as sessions_revoking
 
 F = TypeVar("F", Function, StreamFunction)
 
@@ -84,6 +91,9 @@ USER_POOLS: Final[tuple[Function, ...]] = (
     app_clients.describe_user_pool_client,
     app_clients.list_user_pool_clients,
     app_clients.update_user_pool_client,
+    auth_event_feedback.admin_update_auth_event_feedback,
+    auth_event_feedback.update_auth_event_feedback,
+    auth_events_listing.admin_list_user_auth_events,
     auth_factors.admin_get_user_auth_factors,
     auth_factors.get_user_auth_factors,
     challenges.admin_respond_to_auth_challenge,
@@ -132,6 +142,16 @@ USER_POOLS: Final[tuple[Function, ...]] = (
     recovery_codes.create_recovery_codes,
     recovery_codes.describe_recovery_codes,
     refresh.get_tokens_from_refresh_token,
+    risk_configuration.describe_risk_configuration,
+    risk_configuration.set_risk_configuration,
+    sessions_configuration.get_user_pool_client_session_configuration,
+    sessions_configuration.get_user_pool_session_configuration,
+    sessions_configuration.set_user_pool_client_session_configuration,
+    sessions_configuration.set_user_pool_session_configuration,
+    sessions_listing.admin_list_user_sessions,
+    sessions_listing.list_user_sessions,
+    sessions_revoking.admin_revoke_user_session,
+    sessions_revoking.revoke_user_session,
     sign_in.admin_initiate_auth,
     sign_in.initiate_auth,
     sign_out.admin_user_global_sign_out,
@@ -246,7 +266,8 @@ JOBS: Final[Mapping[str, Callable[[House, JobRow], Awaitable[None]]]] = MappingP
         housekeeping.PURGE_POOL_KIND: housekeeping.purge_pool_later,
         identity_housekeeping.PURGE_POOL_KIND: identity_housekeeping.purge_pool_later,
         bulk.JOB_KIND: bulk_publishing.publish,
-        messages.JOB_KIND: message_delivery.deliver,
+        **dict.fromkeys(messages.JOB_KINDS, message_delivery.deliver),
+        user_changes.JOB_KIND: user_changes.deliver,
         changes.JOB_KIND: delivery.deliver,
         outbox.JOB_KIND: publishing.publish,
     }

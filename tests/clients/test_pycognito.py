@@ -260,3 +260,26 @@ def test_a_remembered_device_proves_itself(server: Live, username: str) -> None:
     idp.forget_device(AccessToken=again["AccessToken"], DeviceKey=told["DeviceKey"])
     with pytest.raises(idp.exceptions.ResourceNotFoundException, match="Device does not exist"):
         AWSSRP(**member, **device, client=idp).authenticate_user()
+
+
+def test_a_session_of_a_device_is_renewed_with_the_devices_key(server: Live, username: str) -> None:
+    """This library sends none when it renews: it can until the device is confirmed, and from then on boto3 has to."""
+    settings = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}
+    pool = server.pool(DeviceConfiguration=settings)
+    server.user(pool, username)
+    user, idp = person(server, pool, username), server.boto3()
+    member = {"username": username, "password": PASSWORD, "pool_id": pool.id, "client_id": pool.client_id}
+    tokens = AWSSRP(**member, client=idp).authenticate_user()["AuthenticationResult"]
+    user.access_token, user.refresh_token = tokens["AccessToken"], tokens["RefreshToken"]
+    user.renew_access_token()
+    told = tokens["NewDeviceMetadata"]
+    _, verifier = generate_hash_device(told["DeviceGroupKey"], told["DeviceKey"])
+    idp.confirm_device(AccessToken=user.access_token, DeviceKey=told["DeviceKey"], DeviceSecretVerifierConfig=verifier)
+    with pytest.raises(user.client.exceptions.NotAuthorizedException, match="Invalid Refresh Token"):
+        user.renew_access_token()
+    parameters = {"REFRESH_TOKEN": user.refresh_token, "DEVICE_KEY": told["DeviceKey"]}
+    renewed = idp.initiate_auth(ClientId=pool.client_id, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters)[
+        "AuthenticationResult"
+    ]
+    user.verify_token(renewed["AccessToken"], "access_token", "access")
+    assert user.access_claims["device_key"] == told["DeviceKey"]

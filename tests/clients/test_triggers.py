@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pycognito import Cognito
+from pycognito.aws_srp import AWSSRP
 
 from tests.clients.live import FLOWS, PASSWORD, Live, Pool, running
 from tests.clients.programs import ROOT, run
@@ -127,6 +129,42 @@ def test_boto3_signs_in_by_custom_challenges(live: Live, riddles: Pool) -> None:
         ChallengeResponses={"USERNAME": "bob", "ANSWER": "42"},
     )
     assert answered["AuthenticationResult"]["AccessToken"]
+
+
+@pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning:pycognito")
+def test_pycognito_proves_the_password_of_a_custom_sign_in(live: Live, riddles: Pool) -> None:
+    """Its SRP does; it knows no custom challenges, so that its user asks and answers by boto3. The tokens verify."""
+    idp = live.boto3()
+    live.user(riddles, "carol")
+    member = {"username": "carol", "pool_id": riddles.id, "client_id": riddles.client_id, "client": idp}
+
+    def asked(password: str) -> Any:
+        srp = AWSSRP(password=password, **member)
+        begun = idp.initiate_auth(
+            ClientId=riddles.client_id,
+            AuthFlow="CUSTOM_AUTH",
+            AuthParameters={**srp.get_auth_params(), "CHALLENGE_NAME": "SRP_A"},
+        )
+        return idp.respond_to_auth_challenge(
+            ClientId=riddles.client_id,
+            ChallengeName=begun["ChallengeName"],
+            ChallengeResponses=srp.process_challenge(begun["ChallengeParameters"], srp.get_auth_params()),
+        )
+
+    with pytest.raises(idp.exceptions.NotAuthorizedException):
+        asked("Wrong-password-1")
+    riddle = asked(PASSWORD)
+    assert riddle["ChallengeParameters"]["riddle"]
+    tokens = idp.respond_to_auth_challenge(
+        ClientId=riddles.client_id,
+        ChallengeName=riddle["ChallengeName"],
+        Session=riddle["Session"],
+        ChallengeResponses={"USERNAME": "carol", "ANSWER": "42"},
+    )["AuthenticationResult"]
+    told = {"id_token": tokens["IdToken"], "access_token": tokens["AccessToken"]}
+    carol = Cognito(riddles.id, riddles.client_id, boto3_client_kwargs={"endpoint_url": live.url}, **told)
+    carol.verify_tokens()
+    assert carol.access_claims["username"] == "carol"
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)

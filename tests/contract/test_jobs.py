@@ -9,7 +9,7 @@ import pytest
 from poolhouse.bus import Bus, LocalBus
 from poolhouse.clock import ManualClock, SystemClock
 from poolhouse.ids import Ids
-from poolhouse.jobs import LEASE_SECONDS, MAX_ATTEMPTS, GiveUp, JobQueue, JobRunner
+from poolhouse.jobs import LEASE_SECONDS, LONGEST_RETRY_SECONDS, MAX_ATTEMPTS, GiveUp, JobQueue, JobRunner, TryLater
 from poolhouse.storage import jobs as rows
 from poolhouse.storage.jobs import JobRow
 from poolhouse.storage.migrate import migrate
@@ -125,7 +125,7 @@ async def test_work_that_fails_is_tried_again_later_and_less_and_less_often(
     assert await runner.run_due() == 0
     waits = []
     for _ in range(4):
-        due = await rows.next_due(store, clock.now())
+        due = await rows.next_due(store, ["work"], clock.now())
         assert due is not None
         waits.append(due - clock.now())
         clock.advance(due - clock.now())
@@ -213,7 +213,7 @@ async def test_work_of_a_dead_runner_is_taken_over_when_its_lease_ends(
     """A server that died holds nothing for longer than the lease, and cannot settle the row any more."""
     await put(store, queue, b"a", clock.now())
     async with store.write() as tx:
-        (dead,) = await rows.claim(tx, ["work"], 1, "dead", clock.now(), clock.now() + LEASE_SECONDS)
+        (dead,) = await rows.claim(tx, {"work": 1}, "dead", clock.now(), clock.now() + LEASE_SECONDS)
     assert await runner.run_due() == 0
     clock.advance(LEASE_SECONDS)
     assert await runner.run_due() == 1
@@ -254,5 +254,86 @@ async def test_a_stopped_runner_gives_back_what_it_could_not_finish(
     await runner.stop()
     now = SystemClock().now()
     async with store.write() as tx:
-        (job,) = await rows.claim(tx, ["work"], 1, "next", now, now + 1)
+        (job,) = await rows.claim(tx, {"work": 1}, "next", now, now + 1)
     assert job.attempts == 1
+
+
+async def test_each_kind_of_work_is_taken_from_what_waits_of_it(
+    store: Store, queue: JobQueue, clock: ManualClock
+) -> None:
+    """The longest due first, as much as there is room for; a crowd of one kind stands in nobody's way."""
+    async with store.write() as tx:
+        for number in range(5):
+            await queue.enqueue(tx, "crowd", b"%d" % number, clock.now() - 10 + number)
+        await queue.enqueue(tx, "other", b"other", clock.now())
+        await queue.enqueue(tx, "unasked", b"unasked", clock.now())
+    async with store.write() as tx:
+        claimed = await rows.claim(tx, {"crowd": 2, "other": 2}, "lease", clock.now(), clock.now() + 1)
+    assert sorted(job.payload for job in claimed) == [b"0", b"1", b"other"]
+
+
+async def test_work_that_is_held_is_not_done_before_even_if_it_is_renewed(
+    store: Store, queue: JobQueue, runner: JobRunner, clock: ManualClock, desk: Desk
+) -> None:
+    """Whoever has asked to be left alone is, by every server; an hour is the longest."""
+    await put(store, queue, b"old", clock.now(), "k")
+    desk.failure = TryLater("too much", 300.0)
+    await runner.run_due()
+    desk.failure = None
+    await put(store, queue, b"new", clock.now() + 2, "k")
+    clock.advance(299)
+    assert await runner.run_due() == 0
+    assert await rows.next_due(store, ["work"], clock.now()) == clock.now() + 1
+    clock.advance(1)
+    assert await runner.run_due() == 1
+    assert desk.done == [b"new"]
+    assert TryLater("for ever", 1e9).seconds == LONGEST_RETRY_SECONDS
+
+
+async def test_work_that_is_held_while_it_is_renewed_is_held(
+    store: Store, queue: JobQueue, runner: JobRunner, clock: ManualClock, desk: Desk
+) -> None:
+    """Also when the change came while the request was on its way."""
+    await put(store, queue, b"old", clock.now(), "k")
+    desk.hold, desk.failure = asyncio.Event(), TryLater("too much", 300.0)
+    running = asyncio.create_task(runner.run_due())
+    await desk.begun.wait()
+    await put(store, queue, b"new", clock.now() + 2, "k")
+    desk.hold.set()
+    await running
+    desk.failure = None
+    clock.advance(299)
+    assert await runner.run_due() == 0
+    clock.advance(1)
+    assert await runner.run_due() == 1
+    assert desk.done == [b"new"]
+
+
+async def test_of_several_renewals_while_it_runs_the_earliest_counts(
+    store: Store, queue: JobQueue, runner: JobRunner, clock: ManualClock, desk: Desk
+) -> None:
+    """Who renews it for later takes nothing from who wants it soon."""
+    await put(store, queue, b"old", clock.now(), "k")
+    desk.hold = asyncio.Event()
+    running = asyncio.create_task(runner.run_due())
+    await desk.begun.wait()
+    await put(store, queue, b"soon", clock.now() + 2, "k")
+    await put(store, queue, b"later", clock.now() + 60, "k")
+    desk.hold.set()
+    await running
+    assert await rows.next_due(store, ["work"], clock.now()) == clock.now() + 2
+
+
+async def test_all_failed_work_of_a_kind_can_be_begun_anew(
+    store: Store, queue: JobQueue, runner: JobRunner, clock: ManualClock, desk: Desk
+) -> None:
+    """That of other kinds stays as it is."""
+    await put(store, queue, b"a", clock.now())
+    desk.failure = GiveUp("no")
+    await runner.run_due()
+    desk.failure = None
+    async with store.write() as tx:
+        assert await rows.revive_all(tx, "other", clock.now()) == 0
+        assert await rows.revive_all(tx, "work", clock.now()) == 1
+    await runner.run_due()
+    assert desk.done == [b"a"]

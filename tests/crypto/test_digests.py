@@ -1,12 +1,14 @@
 """Hashes for tokens, codes and client secrets."""
 
+import base64
 import hashlib
+import hmac
 
 from hypothesis import given
 from hypothesis import strategies as st
 from pycognito.aws_srp import AWSSRP
 
-from poolhouse.crypto.digests import code_hash, equal, secret_hash, token_hash
+from poolhouse.crypto.digests import code_hash, context_signature, equal, secret_hash, token_hash
 
 KEY = b"k" * 32
 
@@ -41,6 +43,13 @@ def test_the_secret_hash_is_that_of_existing_clients() -> None:
     for username in ("alice", "ålice@example.com", ""):
         theirs = AWSSRP.get_secret_hash(username, "client", "s3cret")
         assert secret_hash(username, "client", "s3cret") == theirs
+
+
+def test_the_signature_of_context_data_is_that_of_the_sdks() -> None:
+    """HMAC-SHA256 under the client id, over the version and the payload; a text of no encoding has one, too."""
+    digest = hmac.new(b"client", b'JS20171115{"a":1}', hashlib.sha256).digest()
+    assert context_signature('{"a":1}', "client", "JS20171115") == base64.b64encode(digest).decode()
+    assert context_signature("\ud800", "client", "JS20171115")
 
 
 @given(st.text() | st.binary(), st.text() | st.binary())

@@ -12,8 +12,10 @@ from pydantic_core import PydanticUndefined
 
 from poolhouse import errors, operations, schema
 from poolhouse.config import SETTINGS
+from poolhouse.gen.userpool import v1 as pb
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.schema import Operation, Service
+from poolhouse.user_pools.risk import assessment
 
 _PART: Final = re.compile(
     r"(?P<begin><!-- made by make docs: (?P<kind>\w+)(?P<words>[^>]*?) -->\n)(?P<body>.*?)(?P<end><!-- end -->)",
@@ -108,9 +110,21 @@ def _errors(_: Sequence[str]) -> str:
     return table(("gRPC status", "Exceptions"), [(f"`{code}`", ", ".join(names)) for code, names in kinds.items()])
 
 
+def _risks(_: Sequence[str]) -> str:
+    rows = [(f"`{reason}`", assessment.WORDS[reason], f"{points:+}") for reason, points in assessment.POINTS.items()]
+    return table(("Reason", "What it says", "Points"), rows)
+
+
+def _levels(_: Sequence[str]) -> str:
+    rows = [(pb.RiskLevelType.Name(level).rpartition("_")[2].title(), str(least)) for least, level in assessment.LEVELS]
+    return table(("Level", "From so many points on"), rows)
+
+
 _WRITERS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
     "settings": _settings,
     "summary": _summary,
     "operations": _operations,
     "errors": _errors,
+    "risks": _risks,
+    "levels": _levels,
 }

@@ -45,10 +45,10 @@ async def describe(call: Call, request: pb.DescribeUserPoolRequest) -> Message:
 
 
 async def get_user(call: Call, request: pb.GetUserRequest) -> Message:
-    """An operation for users: tells where they call from."""
+    """An operation for users: tells where they call from, and with what."""
     if request.access_token == "wrong":
         raise errors.NotAuthorizedException("Invalid Access Token — “wrong”")
-    return pb.GetUserResponse(username=call.source_ip)
+    return pb.GetUserResponse(username=call.source_ip, preferred_mfa_setting=call.user_agent)
 
 
 async def describe_dataset(_call: Call, request: sync.DescribeDatasetRequest) -> Message:
@@ -177,6 +177,7 @@ async def test_users_need_no_credentials(served: Served) -> None:
         cognito = client(served, **options)
         answer = await boto(cognito.get_user, AccessToken="a.b.c")
         assert answer["Username"] == "127.0.0.1"
+        assert answer["PreferredMfaSetting"].startswith("Boto3/")
 
 
 async def test_sync_is_spoken_the_rest_way(served: Served) -> None:

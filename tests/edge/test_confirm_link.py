@@ -4,7 +4,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from poolhouse.call import House
+from poolhouse.call import Call, House
 from poolhouse.clock import ManualClock
 from poolhouse.edge import confirm_link
 from poolhouse.gen.userpool import v1 as pb
@@ -12,11 +12,13 @@ from poolhouse.integrations import senders
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.storage.migrate import migrate
 from poolhouse.storage.sqlite import SqliteStore
+from poolhouse.user_pools import messages, sign_up
 from poolhouse.user_pools.model.user import CONFIRMED, UNCONFIRMED
 from poolhouse.workers import Workers
 from tests.house import new_house
 from tests.user_pools.conftest import Api
-from tests.user_pools.registrations import EMAIL, delivered, make, sign_up
+from tests.user_pools.registrations import EMAIL, delivered, make
+from tests.user_pools.registrations import sign_up as signed_up
 
 LINKS = {"default_email_option": pb.DEFAULT_EMAIL_OPTION_TYPE_CONFIRM_WITH_LINK}
 
@@ -39,10 +41,26 @@ def browser(house: House) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=house.public_url)
 
 
+async def test_the_call_knows_where_the_link_was_opened(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser's address and its name are those of whoever confirms."""
+    seen: list[Call] = []
+
+    async def confirm(call: Call, _request: pb.ConfirmSignUpRequest) -> pb.ConfirmSignUpResponse:
+        seen.append(call)
+        return pb.ConfirmSignUpResponse()
+
+    monkeypatch.setattr(sign_up, "confirm_by_link", confirm)
+    members = {"client_id": "c", "user_name": "alice", "confirmation_code": "123456"}
+    async with browser(api.house) as http:
+        answer = await http.get(messages.CONFIRM_PATH, params=members, headers={"user-agent": "browser/1"})
+    assert answer.status_code == 200
+    assert [(call.source_ip, call.user_agent) for call in seen] == [("127.0.0.1", "browser/1")]
+
+
 async def test_the_link_from_the_mail_confirms_the_user(api: Api) -> None:
     """One click, from any device, and it works once; a scanner's HEAD does not use it up."""
     pool, client = await make(api, verified=(EMAIL,), verification_message_template=LINKS)
-    await sign_up(api, client)
+    await signed_up(api, client)
     (message,) = await delivered(api, pool)
     link = message.body.split('href="')[1].split('"')[0].replace("&amp;", "&")
     async with browser(api.house) as http:

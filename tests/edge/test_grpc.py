@@ -31,8 +31,8 @@ async def describe(call: Call, request: pb.DescribeUserPoolRequest) -> Message:
 
 
 async def get_user(call: Call, _request: Message) -> Message:
-    """An operation for users: tells where they call from."""
-    return pb.GetUserResponse(username=call.source_ip)
+    """An operation for users: tells where they call from, and with what."""
+    return pb.GetUserResponse(username=call.source_ip, preferred_mfa_setting=call.user_agent)
 
 
 FUNCTIONS: Any = {DESCRIBE: describe, GET_USER: get_user}
@@ -52,6 +52,14 @@ async def test_a_call_is_answered_with_its_id() -> None:
         response = await call
         assert response.user_pool == pb.UserPoolType(id="us-east-1_abcdefghi", name="us-east-1")
         assert len(dict(await call.trailing_metadata())["x-request-id"]) == 36
+
+
+async def test_a_function_learns_what_the_caller_runs() -> None:
+    """Libraries of gRPC say what they are; an app's own name comes first."""
+    options = {"grpc.primary_user_agent": "shop/3.1"}
+    async with serve(FUNCTIONS) as served, served.channel(**options) as channel:
+        answer = await unary(channel, GET_USER, pb.GetUserResponse)(TOKEN)
+        assert answer.preferred_mfa_setting.startswith("shop/3.1 grpc-python")
 
 
 async def test_the_region_is_the_one_that_the_metadata_name() -> None:

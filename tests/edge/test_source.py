@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolhouse.edge.source import TrustedProxies, host_address, join_address, peer_address
+from poolhouse.edge.source import TrustedProxies, host_address, join_address, peer_address, user_agent_of
 
 PROXIES = TrustedProxies(["10.0.0.0/8", "2001:db8::1"])
 
@@ -72,6 +72,12 @@ def test_a_setting_that_is_no_address_is_refused() -> None:
 def test_a_grpc_peer_string_becomes_an_address(peer: str, address: str) -> None:
     """Both faces name callers alike."""
     assert peer_address(peer) == address
+
+
+def test_the_user_agent_is_text_whatever_it_is() -> None:
+    """Headers are bytes; one that is not there is empty."""
+    assert user_agent_of({b"user-agent": b"app/1 \xff"}) == "app/1 \xff"
+    assert user_agent_of({}) == ""
 
 
 def test_a_sockets_peer_becomes_a_plain_address() -> None:

@@ -54,6 +54,12 @@ def test_html_goes_with_a_plain_text_alternative(message: MakeMessage) -> None:
     assert html.get_content().strip() == "<p>Hi &amp; welcome,<br>your code is <b>1</b>.</p>"
 
 
+def test_a_mails_own_plain_text_goes_before_what_the_html_would_make(message: MakeMessage) -> None:
+    """Line by line as it was written."""
+    plain, _ = received(message(body="<p>Hi</p>", text="Hello <there>,\n  you")).iter_parts()
+    assert plain.get_content().splitlines() == ["Hello <there>,", "  you"]
+
+
 def test_subjects_and_names_of_every_script_arrive(message: MakeMessage) -> None:
     """Text that is not ASCII comes out as it was put in."""
     mail = received(message(subject="Ihr Prüfcode ✓ 認証", sender="Jürgen 花子 <a@example.com>"))

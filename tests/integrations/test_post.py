@@ -15,6 +15,7 @@ async def test_status_and_answer_come_back(service: HttpService) -> None:
     await client.aclose()
     (request,) = service.requests
     assert (request.method, request.path, request.headers["x-a"], request.body) == ("POST", "/x", "b", b"body")
+    assert request.headers["accept-encoding"] == "identity"
 
 
 async def test_an_endless_answer_is_cut(service: HttpService) -> None:

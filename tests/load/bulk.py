@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 import asyncpg
 
-from poolhouse.storage import datasets, identities, records, users
+from poolhouse.storage import datasets, devices, identities, records, users
 
 BATCH: Final = 5_000
 BATCHES_PER_COMMIT: Final = 20
@@ -18,6 +18,8 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "users": ("user_pool_id", *users._COLUMNS.split(", ")),
     "user_aliases": ("user_pool_id", "name", "value_key", "sub"),
     "user_search": ("user_pool_id", "name", "value", "sub"),
+    "software_tokens": ("user_pool_id", "sub", "seed", "last_step", "pending"),
+    "devices": ("user_pool_id", "sub", *devices.COLUMNS.split(", ")),
     "identities": ("identity_pool_id", *identities._COLUMNS.split(", ")),
     "sync_identities": (
         "identity_pool_id",

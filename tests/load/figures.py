@@ -11,7 +11,9 @@ from tests.load.plays import (
     SIGN_INS_AT_ONCE,
     Figure,
     against_echo,
+    app_sign_in,
     by_size,
+    device_sign_in,
     flow_by_size,
     password_sign_in,
     srp_sign_in,
@@ -25,6 +27,8 @@ GET_USER_OF_ECHO: Final = 0.6
 REFRESH_OF_ECHO: Final = 0.25
 PASSWORD_OF_ARGON2: Final = 0.9
 SRP_OF_POWERS: Final = 0.7
+APP_OF_PASSWORD: Final = 1.15
+DEVICE_OF_SRP: Final = 1.3
 GET_ID_OF_ECHO: Final = 0.3
 CREDENTIALS_OF_ECHO: Final = 0.3
 GUEST_OF_ECHO: Final = 0.3
@@ -47,6 +51,8 @@ FIGURES: Final[Mapping[str, Figure]] = {
         against_echo("refresh", REFRESH, REFRESH_OF_ECHO),
         password_sign_in("sign-in-password", PASSWORD_OF_ARGON2),
         srp_sign_in("sign-in-srp", SRP_OF_POWERS),
+        app_sign_in("sign-in-totp", APP_OF_PASSWORD),
+        device_sign_in("sign-in-device", DEVICE_OF_SRP),
         against_echo("get-id", GET_ID, GET_ID_OF_ECHO),
         against_echo("get-credentials", GET_CREDENTIALS, CREDENTIALS_OF_ECHO),
         by_size("size-get-user", GET_USER),

@@ -18,17 +18,19 @@ import grpc
 import uvloop
 from google.protobuf.message import Message
 
-from poolhouse.crypto import srp, srp_client
+from poolhouse.crypto import srp, srp_client, totp
 from poolhouse.crypto.srp_group import N, base_power, power
 from poolhouse.crypto.srp_timestamp import format_timestamp
 from poolhouse.gen.userpool import v1 as pb
 from tests.load.processes import cpu_seconds, output_of_module
 from tests.load.sample import Sample, of_latencies, together
-from tests.load.target import USER_POOLS, Target, user_name
+from tests.load.target import USER_POOLS, Target, app_seed, device_key, user_name
 
 CLIENT_EXPONENT: Final = 1 << 255 | 1
 PAGE: Final = 60
 PREFIX_USERS: Final = 100
+# Whose turn it is, where all flows of this process take turns.
+_TURNS: Final = count()
 
 
 class Unexpected(Exception):
@@ -59,6 +61,57 @@ class Flow(ABC):
         # A step of the golden ratio visits users all over the pool, in no order that an index would like.
         return next(self._numbers) * 618_033_989 % self._target.users
 
+    async def respond(self, challenge: pb.ChallengeNameType, responses: Mapping[str, str], session: str = "") -> Any:
+        """RespondToAuthChallenge."""
+        request = pb.RespondToAuthChallengeRequest(
+            client_id=self._target.client_id,
+            challenge_name=challenge,
+            challenge_responses=responses,
+            session=session or None,
+        )
+        return await self.call("RespondToAuthChallenge", request, pb.RespondToAuthChallengeResponse)
+
+
+def check_signed_in(answered: pb.InitiateAuthResponse | pb.RespondToAuthChallengeResponse) -> None:
+    """Raise Unexpected for an answer without tokens."""
+    if not answered.authentication_result.access_token:
+        raise Unexpected("no tokens")
+
+
+class PasswordSignIn(Flow):
+    """USER_PASSWORD_AUTH: one call."""
+
+    async def once(self) -> None:
+        """See Flow."""
+        names = self._target.names
+        check_signed_in(await self._initiate(names[next(self._numbers) % len(names)]))
+
+    async def _initiate(self, name: str) -> pb.InitiateAuthResponse:
+        request = pb.InitiateAuthRequest(
+            auth_flow=pb.AUTH_FLOW_TYPE_USER_PASSWORD_AUTH,
+            client_id=self._target.client_id,
+            auth_parameters={"USERNAME": name, "PASSWORD": self._target.password},
+        )
+        answer: pb.InitiateAuthResponse = await self.call("InitiateAuth", request, pb.InitiateAuthResponse)
+        return answer
+
+
+class AppSignIn(PasswordSignIn):
+    """The same, and what the user's authenticator app shows: two calls. Each user has a turn once."""
+
+    async def once(self) -> None:
+        """See Flow."""
+        turn = next(_TURNS)
+        if turn >= len(self._target.names):
+            raise Unexpected("there is no user left whose code is good still")
+        name = self._target.names[turn]
+        asked = await self._initiate(name)
+        if asked.challenge_name != pb.CHALLENGE_NAME_TYPE_SOFTWARE_TOKEN_MFA:
+            raise Unexpected("no challenge")
+        code = totp.code_at(app_seed(name), totp.step_at(time.time()))
+        responses = {"USERNAME": name, "SOFTWARE_TOKEN_MFA_CODE": code}
+        check_signed_in(await self.respond(asked.challenge_name, responses, asked.session))
+
 
 class SrpSignIn(Flow):
     """USER_SRP_AUTH: two calls, and the client's share of the arithmetic.
@@ -70,55 +123,68 @@ class SrpSignIn(Flow):
     def __init__(self, channel: grpc.aio.Channel, target: Target, lane: str) -> None:
         super().__init__(channel, target, lane)
         self._public = power(2, CLIENT_EXPONENT)
-        self._users: dict[str, tuple[int, int]] = {}
+        self._secrets: dict[str, tuple[int, int]] = {}
 
     async def once(self) -> None:
         """See Flow."""
-        name = self._target.srp_names[next(self._numbers) % len(self._target.srp_names)]
-        begun = await self._initiate(name)
-        claim = self._claim(begun.challenge_parameters)
-        answered = await self.call(
-            "RespondToAuthChallenge",
-            pb.RespondToAuthChallengeRequest(
-                client_id=self._target.client_id,
-                challenge_name=pb.CHALLENGE_NAME_TYPE_PASSWORD_VERIFIER,
-                challenge_responses=claim,
-                session=begun.session or None,
-            ),
-            pb.RespondToAuthChallengeResponse,
-        )
-        if not answered.authentication_result.access_token:
-            raise Unexpected("no tokens")
+        names = self._target.names
+        check_signed_in(await self._prove_password(names[next(self._numbers) % len(names)], {}))
 
-    async def _initiate(self, name: str) -> pb.InitiateAuthResponse:
+    async def _prove_password(self, name: str, more: Mapping[str, str]) -> pb.RespondToAuthChallengeResponse:
+        begun = await self._initiate(name, more)
+        user_id = begun.challenge_parameters["USER_ID_FOR_SRP"]
+        claim = self._claim(begun.challenge_parameters, srp.pool_name(self._target.pool_id), user_id)
+        claim = {srp_client.USERNAME: user_id, **claim, **more}
+        return await self.respond(pb.CHALLENGE_NAME_TYPE_PASSWORD_VERIFIER, claim, begun.session)
+
+    async def _initiate(self, name: str, more: Mapping[str, str]) -> pb.InitiateAuthResponse:
         request = pb.InitiateAuthRequest(
             auth_flow=pb.AUTH_FLOW_TYPE_USER_SRP_AUTH,
             client_id=self._target.client_id,
-            auth_parameters={"USERNAME": name, "SRP_A": srp.to_hex(self._public)},
+            auth_parameters={"USERNAME": name, "SRP_A": srp.to_hex(self._public), **more},
         )
         begun: pb.InitiateAuthResponse = await self.call("InitiateAuth", request, pb.InitiateAuthResponse)
         if begun.challenge_name != pb.CHALLENGE_NAME_TYPE_PASSWORD_VERIFIER:
             raise Unexpected("no challenge")
         return begun
 
-    def _claim(self, challenge: Mapping[str, str]) -> dict[str, str]:
-        pool, user_id = srp.pool_name(self._target.pool_id), challenge["USER_ID_FOR_SRP"]
+    def _claim(self, challenge: Mapping[str, str], group: str, name: str) -> dict[str, str]:
+        """The proof of the password of what goes by these two names in SRP's hashes."""
         block = challenge["SECRET_BLOCK"]
-        if user_id not in self._users:
+        if name not in self._secrets:
             salt = srp.pad(int(challenge["SALT"], 16))
-            x = srp.private_key(pool, user_id, self._target.password, salt)
-            self._users[user_id] = x, srp.K * base_power(x) % N
-        x, masked = self._users[user_id]
+            x = srp.private_key(group, name, self._target.password, salt)
+            self._secrets[name] = x, srp.K * base_power(x) % N
+        x, masked = self._secrets[name]
         public = srp.parse_public(challenge["SRP_B"])
         u = srp.scrambler(self._public, public)
         key = srp.derive_key(power((public - masked) % N, CLIENT_EXPONENT + u * x), u)
         now = format_timestamp(time.time())
         return {
             srp_client.TIMESTAMP: now,
-            srp_client.USERNAME: user_id,
             srp_client.SECRET_BLOCK: block,
-            srp_client.SIGNATURE: srp.claim_signature(key, pool, user_id, base64.b64decode(block), now),
+            srp_client.SIGNATURE: srp.claim_signature(key, group, name, base64.b64decode(block), now),
         }
+
+
+class DeviceSignIn(SrpSignIn):
+    """The same from a device that is remembered, which proves itself by SRP as well: four calls.
+
+    A device signs in once at a time: all of this process take turns.
+    """
+
+    async def once(self) -> None:
+        """See Flow."""
+        names = self._target.names
+        name = names[next(_TURNS) % len(names)]
+        key = device_key(name)
+        who = {"USERNAME": name, "DEVICE_KEY": key}
+        asked = await self._prove_password(name, {"DEVICE_KEY": key})
+        if asked.challenge_name != pb.CHALLENGE_NAME_TYPE_DEVICE_SRP_AUTH:
+            raise Unexpected("no challenge of the device")
+        begun = await self.respond(asked.challenge_name, {**who, "SRP_A": srp.to_hex(self._public)})
+        claim = self._claim(begun.challenge_parameters, self._target.device_group, key)
+        check_signed_in(await self.respond(pb.CHALLENGE_NAME_TYPE_DEVICE_PASSWORD_VERIFIER, {**who, **claim}))
 
 
 class SignUp(Flow):
@@ -176,7 +242,10 @@ class ListPages(Flow):
 
 
 FLOWS: Final[Mapping[str, Callable[[grpc.aio.Channel, Target, str], Flow]]] = {
+    "password-sign-in": PasswordSignIn,
+    "app-sign-in": AppSignIn,
     "srp-sign-in": SrpSignIn,
+    "device-sign-in": DeviceSignIn,
     "sign-up": SignUp,
     "list-by-email": ListByEmail,
     "list-by-prefix": ListByPrefix,
@@ -214,14 +283,18 @@ def _reason(error: grpc.aio.AioRpcError | Unexpected) -> str:
 
 
 async def run(name: str, target: Target, seconds: float, *, concurrency: int = 8, processes: int = 1) -> Sample:
-    """Go through a flow in client processes of their own, each with `concurrency` users at once."""
+    """Go through a flow in client processes of their own, each with `concurrency` users at once.
+
+    Each of them has its share of the target's names.
+    """
     before = cpu_seconds(target.pid)
 
-    async def one() -> Sample:
-        words = (name, target.to_json(), secrets.token_hex(6), str(seconds), str(concurrency))
+    async def one(number: int) -> Sample:
+        own = target.share(number, processes)
+        words = (name, own.to_json(), secrets.token_hex(6), str(seconds), str(concurrency))
         return Sample.from_json(await output_of_module("tests.load.flows", *words, seconds=seconds))
 
-    sample = together(await asyncio.gather(*(one() for _ in range(processes))))
+    sample = together(await asyncio.gather(*map(one, range(processes))))
     return replace(sample, cpu_seconds=cpu_seconds(target.pid) - before)
 
 

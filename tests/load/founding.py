@@ -27,12 +27,25 @@ _OWN_FILES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class UserPool:
+    """A user pool with an app client."""
+
+    id: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pools:
-    """A user pool with an app client, and the identity pool that takes its logins."""
+    """A user pool with an app client, the identity pool that takes its logins, and two more user pools.
+
+    One takes codes of authenticator apps as a second factor, the other remembers devices.
+    """
 
     user_pool_id: str
     client_id: str
     identity_pool_id: str
+    apps: UserPool
+    devices: UserPool
 
     @property
     def provider(self) -> str:
@@ -52,22 +65,35 @@ async def call(channel: grpc.aio.Channel, path: str, request: Message, response:
 
 
 async def found(address: str, key: str) -> Pools:
-    """Have the server at `address` make both pools. Neither has anybody in it."""
+    """Have the server at `address` make all pools. None has anybody in it."""
     async with grpc.aio.insecure_channel(address) as channel:
-        user_pool_id, client_id = await _user_pool(channel, key)
-        identity_pool_id = await _identity_pool(channel, key, user_pool_id, client_id)
+        pool, apps = await _user_pool(channel, key), await _user_pool(channel, key)
+        devices = await _user_pool(channel, key, device_configuration={"device_only_remembered_on_user_prompt": False})
+        await _take_apps(channel, key, apps)
+        identity_pool_id = await _identity_pool(channel, key, pool.id, pool.client_id)
         await _role(channel, key, identity_pool_id)
-    return Pools(user_pool_id, client_id, identity_pool_id)
+    return Pools(pool.id, pool.client_id, identity_pool_id, apps, devices)
 
 
-async def _user_pool(channel: grpc.aio.Channel, key: str) -> tuple[str, str]:
-    create = pb.CreateUserPoolRequest(pool_name=_NAME, alias_attributes=[pb.ALIAS_ATTRIBUTE_TYPE_EMAIL])
+async def _user_pool(channel: grpc.aio.Channel, key: str, **settings: Any) -> UserPool:
+    aliases = [pb.ALIAS_ATTRIBUTE_TYPE_EMAIL]
+    create = pb.CreateUserPoolRequest(pool_name=_NAME, alias_attributes=aliases, **settings)
     made = await call(channel, f"{USER_POOLS}CreateUserPool", create, pb.CreateUserPoolResponse, key)
     request = pb.CreateUserPoolClientRequest(
         user_pool_id=made.user_pool.id, client_name=_NAME, explicit_auth_flows=_FLOWS, generate_secret=False
     )
     app = await call(channel, f"{USER_POOLS}CreateUserPoolClient", request, pb.CreateUserPoolClientResponse, key)
-    return made.user_pool.id, app.user_pool_client.client_id
+    return UserPool(made.user_pool.id, app.user_pool_client.client_id)
+
+
+async def _take_apps(channel: grpc.aio.Channel, key: str, pool: UserPool) -> None:
+    """Have the pool ask users for what their authenticator apps show."""
+    request = pb.SetUserPoolMfaConfigRequest(
+        user_pool_id=pool.id,
+        mfa_configuration=pb.USER_POOL_MFA_TYPE_OPTIONAL,
+        software_token_mfa_configuration={"enabled": True},
+    )
+    await call(channel, f"{USER_POOLS}SetUserPoolMfaConfig", request, pb.SetUserPoolMfaConfigResponse, key)
 
 
 async def _identity_pool(channel: grpc.aio.Channel, key: str, user_pool_id: str, client_id: str) -> str:

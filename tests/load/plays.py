@@ -1,9 +1,10 @@
 """How figures are played: which two sides take turns, on which of an engine's worlds."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,9 @@ LARGE_OF_SMALL: Final = 1.2
 # More sign-ins at once than there are hashing threads, so that none of them is ever idle.
 SIGN_INS_AT_ONCE: Final = 8
 CLIENT_PROCESSES: Final = 2
+_MANY: Final[Mapping[str, int]] = {"concurrency": SIGN_INS_AT_ONCE, "processes": CLIENT_PROCESSES}
+# More rounds than there are within half a minute, after which an app shows another code.
+APP_PARTS: Final = 8
 # Of the largest crowd. With fewer, all crowds are smaller in proportion.
 DEVICES: Final = 10_000
 
@@ -118,13 +122,44 @@ def password_sign_in(name: str, target: float) -> Figure:
     return Figure(name, (SIGN_IN.path,), play)
 
 
+def app_sign_in(name: str, target: float) -> Figure:
+    """Signing in by password and app against signing in by password alone; what each round has are users of its own."""
+
+    @asynccontextmanager
+    async def play(stage: Stage) -> AsyncIterator[Duel]:
+        world, parts = stage.small, count()
+        plain = replace(world.target, names=world.password_names())
+
+        async def measured(seconds: float) -> Any:
+            users = world.apps.share(next(parts) % APP_PARTS, APP_PARTS)
+            return await flows.run("app-sign-in", users, seconds, **_MANY)
+
+        baseline = partial(flows.run, "password-sign-in", plain, **_MANY)
+        yield Duel(name, plain.engine, measured, baseline, "by password alone", target, Compare.TIME)
+
+    return Figure(name, (f"{USER_POOLS}VerifySoftwareToken",), play)
+
+
+def device_sign_in(name: str, target: float) -> Figure:
+    """Signing in from a remembered device against signing in by SRP alone."""
+
+    @asynccontextmanager
+    async def play(stage: Stage) -> AsyncIterator[Duel]:
+        world = stage.small
+        measured = partial(flows.run, "device-sign-in", world.devices, **_MANY)
+        baseline = partial(flows.run, "srp-sign-in", world.target, **_MANY)
+        yield Duel(name, world.target.engine, measured, baseline, "by SRP alone", target, Compare.TIME)
+
+    return Figure(name, (f"{USER_POOLS}ConfirmDevice",), play)
+
+
 def srp_sign_in(name: str, target: float) -> Figure:
     """Signing in by SRP against the modular powers alone."""
 
     @asynccontextmanager
     async def play(stage: Stage) -> AsyncIterator[Duel]:
-        server, many = stage.small.target, {"concurrency": SIGN_INS_AT_ONCE, "processes": CLIENT_PROCESSES}
-        measured = partial(flows.run, "srp-sign-in", server, **many)
+        server = stage.small.target
+        measured = partial(flows.run, "srp-sign-in", server, **_MANY)
         baseline = partial(arithmetic.run, "srp-both")
         yield Duel(name, server.engine, measured, baseline, "server's and client's powers alone", target)
 

@@ -3,8 +3,6 @@
 Every row is made by the product's own code; only the way into the tables is shorter.
 """
 
-import hashlib
-import uuid
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, Final
@@ -13,21 +11,29 @@ from poolhouse.crypto import passwords, srp
 from poolhouse.crypto.sealed import Keyring
 from poolhouse.identity_pools.model.pool import TAG_DIGITS
 from poolhouse.storage import users as rows
+from poolhouse.storage.devices import DeviceRow
 from poolhouse.storage.identities import IdentityRow
 from poolhouse.sync import patches
+from poolhouse.user_pools.devices import keys, verifiers
+from poolhouse.user_pools.mfa import seeds
 from poolhouse.user_pools.model import user as model
+from poolhouse.user_pools.model.mfa import SOFTWARE_TOKEN_MFA, UserMfa
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.passwords import verifier_context
 from tests.load.arithmetic import PASSWORD
 from tests.load.bulk import COLUMNS, Tables
-from tests.load.target import user_name
+from tests.load.target import app_seed, device_key, user_name, uuid_of
 
 # Users of each kind that drivers use: enough that no cache of one user's rows flatters.
 TOKEN_USERS: Final = 500
 SRP_USERS: Final = 64
+DEVICE_USERS: Final = 128
+# A code is good once, and there is another after half a minute.
+APP_USERS: Final = 8_000
 _CREATED_AT: Final = 1_700_000_000.0
 _SALT: Final = b"0123456789abcdef"
 _IDENTITY: Final = attrgetter(*COLUMNS["identities"][1:])
+_DEVICE: Final = attrgetter("key", *COLUMNS["devices"][3:])
 DATASET: Final = "settings"
 RECORDS: Final = 10
 """How many records each identity has."""
@@ -42,14 +48,9 @@ def spread(users: int, wanted: int, offset: int = 0) -> list[int]:
     return [i * (users // count) + offset for i in range(count)]
 
 
-def _uuid(name: str) -> str:
-    """A UUID like a random one, and the same for one name each time."""
-    return str(uuid.UUID(bytes=hashlib.sha256(name.encode()).digest()[:16], version=4))
-
-
 def user_sub(number: int) -> str:
     """The `sub` of a user by number."""
-    return _uuid(user_name(number))
+    return uuid_of(user_name(number))
 
 
 class Users:
@@ -101,10 +102,54 @@ class Users:
         return self._keyring.seal(verifier, verifier_context(self._pool.id, sub))
 
 
+class AppUsers(Users):
+    """Makes the rows of users who have an authenticator app, which they are asked for after the password."""
+
+    def tables(self, numbers: Iterable[int]) -> Tables:
+        """The rows of these users."""
+        numbers, pool_id = list(numbers), self._pool.id
+        return {
+            **super().tables(numbers),
+            "software_tokens": [
+                (pool_id, user_sub(n), self._seed(user_sub(n), user_name(n)), 0, None) for n in numbers
+            ],
+        }
+
+    def _seed(self, sub: str, name: str) -> bytes:
+        return self._keyring.seal(app_seed(name), seeds._context(self._pool.id, sub))
+
+    def _user(self, number: int) -> model.User:
+        user = super()._user(number)
+        user.password, user.mfa = self._password, UserMfa((SOFTWARE_TOKEN_MFA,), SOFTWARE_TOKEN_MFA, "phone")
+        return user
+
+
+class DeviceUsers(Users):
+    """Makes the rows of users who have a device that is remembered, and whose secret is PASSWORD as well."""
+
+    def __init__(self, pool: Pool, keyring: Keyring, users: int) -> None:
+        """There will be so many `users`, all of whom drivers use."""
+        super().__init__(pool, keyring, users)
+        self._srp = set(range(users))
+
+    def tables(self, numbers: Iterable[int]) -> Tables:
+        """The rows of these users."""
+        numbers = list(numbers)
+        devices = [(self._pool.id, user_sub(number), *_DEVICE(self._device(number))) for number in numbers]
+        return {**super().tables(numbers), "devices": devices}
+
+    def _device(self, number: int) -> DeviceRow:
+        key = device_key(user_name(number))
+        verifier = srp.make_verifier(keys.group_key(self._pool), key, PASSWORD, _SALT)
+        sealed = self._keyring.seal(verifier, verifiers._context(self._pool.id, user_sub(number), key))
+        times = (_CREATED_AT, _CREATED_AT, _CREATED_AT)
+        return DeviceRow(key, None, _SALT, sealed, True, "192.0.2.1", *times)  # noqa: FBT003  remembered
+
+
 def identity_id(pool_id: str, number: int) -> str:
     """The id of a user's identity by number: like any of the pool's, it begins as the pool's own id does."""
     region, _, own = pool_id.partition(":")
-    return f"{region}:{own[:TAG_DIGITS]}{_uuid(f'identity of {user_name(number)}')[TAG_DIGITS:]}"
+    return f"{region}:{own[:TAG_DIGITS]}{uuid_of(f'identity of {user_name(number)}')[TAG_DIGITS:]}"
 
 
 class Identities:

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import grpc
@@ -51,7 +52,8 @@ async def small(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 @pytest.mark.parametrize("name", flows.FLOWS)
 async def test_every_flow_does_what_it_is_called_after(small: World, name: str) -> None:
     """Against a real server, without one failure, and with the time that it took."""
-    sample = await flows.run(name, small.target, A_MOMENT, concurrency=2)
+    beside = {"app-sign-in": small.apps, "device-sign-in": small.devices}
+    sample = await flows.run(name, beside.get(name, small.target), A_MOMENT, concurrency=2, processes=2)
     assert sample.errors == {}
     assert sample.calls > 0
     assert 0 < sample.latency_ms["50"] <= sample.latency_ms["99"]
@@ -64,6 +66,13 @@ async def test_a_flow_that_the_server_refuses_counts_as_an_error(small: World) -
     sample = await flows.run("list-by-email", broken, A_MOMENT, concurrency=1)
     assert (sample.calls, sample.rate) == (0, 0.0)
     assert list(sample.errors) == ["UNAUTHENTICATED: The security token included in the request is invalid."]
+
+
+async def test_no_code_of_an_app_is_used_twice(small: World) -> None:
+    """Whoever runs out of users says so."""
+    sample = await flows.run("app-sign-in", replace(small.apps, names=small.apps.names[-2:]), A_MOMENT, concurrency=1)
+    assert sample.calls <= 2
+    assert set(sample.errors) <= {"there is no user left whose code is good still"}
 
 
 async def test_unary_calls_are_sent_in_turn_and_refusals_are_errors(small: World, tmp_path: Path) -> None:

@@ -130,3 +130,37 @@ async def test_guesses_at_both_servers_count_together(site: Site) -> None:
     for client in (site.one, site.two):
         with pytest.raises(ClientError, match="Password attempts exceeded"):
             await sign_in(client, client_id)
+
+
+async def test_sign_ins_at_both_servers_keep_to_the_limit_together(site: Site) -> None:
+    """A user who may have two sessions has two, wherever they sign in, and however fast."""
+    pool_id, client_id = await a_pool(site.one)
+    await sign_up(site, client_id)
+    configure = site.one.set_user_pool_session_configuration
+    limit = {"MaxPerUser": 2}
+    await asyncio.to_thread(configure, UserPoolId=pool_id, UserSessionTracking="ENABLED", TokenSession=limit)
+    await tracked_by(site.two, pool_id)
+    found = await asyncio.gather(*(sign_in((site.one, site.two)[number % 2], client_id) for number in range(8)))
+    for client in (site.one, site.two):
+        listed = await asyncio.to_thread(client.admin_list_user_sessions, UserPoolId=pool_id, Username="alice")
+        assert len(listed["Sessions"]) == 2
+        assert [await is_good(client, tokens["AccessToken"]) for tokens in found].count(True) == 2
+
+
+async def tracked_by(client: Any, pool_id: str) -> None:
+    """Return once the server has heard that the pool tracks sessions."""
+    async with asyncio.timeout(20):
+        while True:
+            found = await asyncio.to_thread(client.get_user_pool_session_configuration, UserPoolId=pool_id)
+            if found["UserSessionTracking"] == "ENABLED":
+                return
+            await asyncio.sleep(0.05)
+
+
+async def is_good(client: Any, token: str) -> bool:
+    """Whether the server takes the access token."""
+    try:
+        await asyncio.to_thread(client.get_user, AccessToken=token)
+    except client.exceptions.NotAuthorizedException:
+        return False
+    return True

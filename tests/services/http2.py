@@ -31,6 +31,7 @@ class Reply:
 
     status: int | None = 200
     body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 Answerer = Callable[[Request], Reply]
@@ -76,7 +77,7 @@ class Http2Server:
         host = request.url.removeprefix("https://").partition("/")[0]
         reply = self.hosts.get(host, lambda _: Reply(404))(request)
         if reply.status is not None:
-            connection.send_headers(stream_id, [(":status", str(reply.status))])
+            connection.send_headers(stream_id, [(":status", str(reply.status)), *reply.headers.items()])
             for at in range(0, len(reply.body), FRAME_BYTES):
                 connection.send_data(stream_id, reply.body[at : at + FRAME_BYTES])
             connection.end_stream(stream_id)

@@ -130,7 +130,10 @@ class Google:
 
 @dataclass
 class Browser:
-    """One browser and its push service, which takes messages of one application server alone."""
+    """One browser and its push service, which takes messages of one application server alone.
+
+    What it refuses comes with `refusal_headers`.
+    """
 
     server_key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
@@ -139,6 +142,7 @@ class Browser:
     proofs: list[dict[str, Any]] = field(default_factory=list)
     sent: list[Request] = field(default_factory=list)
     host: str = BROWSERS
+    refusal_headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -167,7 +171,8 @@ class Browser:
         )
         if self.status == 201:
             self.sent.append(request)
-        return Reply(self.status)
+            return Reply(self.status)
+        return Reply(self.status, headers=self.refusal_headers)
 
     def read(self, body: bytes) -> bytes:
         """What a message says, by RFC 8291 and RFC 8188."""

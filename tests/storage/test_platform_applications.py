@@ -1,9 +1,8 @@
 """Rows of platform applications, on both engines."""
 
-import pytest
+import asyncio
 
 from poolhouse.storage import platform_applications
-from poolhouse.storage.errors import UniqueViolation
 from poolhouse.storage.platform_applications import ApplicationKey, ApplicationRow
 from poolhouse.storage.store import Store
 
@@ -12,11 +11,10 @@ A, B, C = ApplicationKey(HERE, "APNS", "a"), ApplicationKey(HERE, "APNS", "b"), 
 ELSEWHERE = ApplicationKey(THERE, "APNS", "a")
 
 
-async def add(store: Store, *keys: ApplicationKey) -> None:
-    """Applications with these keys."""
+async def add(store: Store, *keys: ApplicationKey) -> list[bool]:
+    """Applications with these keys; which of them there were not yet."""
     async with store.write() as tx:
-        for key in keys:
-            await platform_applications.insert(tx, ApplicationRow(key, b"sealed", 1.0))
+        return [await platform_applications.insert(tx, ApplicationRow(key, b"sealed", 1.0)) for key in keys]
 
 
 async def test_an_application_is_found_by_its_whole_key(tables: Store) -> None:
@@ -24,8 +22,13 @@ async def test_an_application_is_found_by_its_whole_key(tables: Store) -> None:
     await add(tables, A, ELSEWHERE)
     assert await platform_applications.find(tables, A) == ApplicationRow(A, b"sealed", 1.0)
     assert await platform_applications.find(tables, C) is None
-    with pytest.raises(UniqueViolation):
-        await add(tables, A)
+    assert await add(tables, A, B) == [False, True]
+
+
+async def test_of_two_servers_that_add_the_same_one_only_one_does(tables: Store) -> None:
+    """And the other is told so: to make an application twice is no error."""
+    added = await asyncio.gather(*(add(tables, A) for _ in range(5)))
+    assert sorted(added) == [*[[False]] * 4, [True]]
 
 
 async def test_attributes_are_replaced(tables: Store) -> None:

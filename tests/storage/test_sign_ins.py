@@ -1,6 +1,7 @@
 import dataclasses
 
-from poolhouse.storage import devices, sign_ins, throttles, users
+from poolhouse.storage import devices, sign_ins, software_tokens, throttles, users
+from poolhouse.storage.devices import DeviceRow
 from poolhouse.storage.sign_ins import SignInRow
 from poolhouse.storage.store import Writer
 from poolhouse.storage.users import UserRow
@@ -36,6 +37,25 @@ async def test_a_candidate_is_found_by_every_name_with_their_throttle() -> None:
         assert (elsewhere.user, elsewhere.failures) == (None, 0)
         assert (await sign_ins.candidate_by_sub(tx, POOL, "a", "p:")).user == USER
         assert await sign_ins.candidate_by_sub(tx, POOL, "decoy", "p:") == nobody
+
+
+async def test_a_candidate_comes_with_what_proves_a_second_factor() -> None:
+    """Their own app, once it is proven, and their own device; without either, it is the candidate alone."""
+    device = DeviceRow("key", "phone", b"salt", b"verifier", True, "192.0.2.1", 1.0, 2.0, 3.0)  # noqa: FBT003
+    async with open_house() as house, house.store.write() as tx:
+        await users.insert(tx, POOL, USER)
+        await throttles.count(tx, POOL, "mfa:a", 0.0, 9.0)
+        alone = await sign_ins.candidate_by_sub(tx, POOL, "a", "mfa:")
+        await software_tokens.set_pending(tx, POOL, "a", b"pending")
+        assert await sign_ins.candidate_with_app(tx, POOL, "a", "mfa:") == (alone, None)
+        assert await sign_ins.candidate_with_device(tx, POOL, "a", "mfa:", "key") == (alone, None)
+        await software_tokens.set_seed(tx, POOL, "a", b"seed", 1)
+        await devices.add(tx, POOL, "a", device, 9)
+        assert await sign_ins.candidate_with_app(tx, POOL, "a", "mfa:") == (alone, b"seed")
+        assert await sign_ins.candidate_with_device(tx, POOL, "a", "mfa:", "key") == (alone, device)
+        assert await sign_ins.candidate_with_device(tx, POOL, "a", "mfa:", "other") == (alone, None)
+        nobody, seed = await sign_ins.candidate_with_app(tx, POOL, "decoy", "mfa:")
+        assert (nobody.user, nobody.failures, seed) == (None, 0, None)
 
 
 async def test_a_sign_in_is_added_for_the_user_as_they_were_read() -> None:

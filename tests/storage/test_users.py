@@ -2,7 +2,8 @@
 
 import pytest
 
-from poolhouse.storage import codes, devices, passkeys, recovery_codes, software_tokens, user_search, users
+from poolhouse.storage import auth_events, codes, devices, passkeys, recovery_codes, software_tokens, user_search, users
+from poolhouse.storage.auth_events import EventRow
 from poolhouse.storage.codes import CodeRow
 from poolhouse.storage.devices import DeviceRow
 from poolhouse.storage.errors import UniqueViolation
@@ -117,6 +118,8 @@ async def test_a_deleted_user_leaves_nothing_behind(tables: Store) -> None:
             await software_tokens.set_pending(tx, POOL, sub, b"seed")
             await recovery_codes.replace(tx, POOL, sub, [b"hash"], 1.0)
             await passkeys.insert(tx, POOL, PasskeyRow(f"id-{sub}", sub, b"", 0, "site", "name", None, "[]", 1.0))
+            event = EventRow("e", "SignIn", 1.0, "Pass", "NoRisk", None, False, None, None, "")  # noqa: FBT003  a column
+            await auth_events.add(tx, POOL, sub, event, 9.0, 9.0)
             await devices.add(tx, POOL, sub, DeviceRow("k", None, b"", b"", False, "", 1.0, 1.0, 1.0), 9)  # noqa: FBT003  a column
     async with tables.write() as tx:
         assert await users.delete(tx, POOL, "a")

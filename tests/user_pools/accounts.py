@@ -23,8 +23,9 @@ async def sent(api: Any) -> list[InboxMessage]:
     """Send what waits to be sent; all messages so far, newest first."""
     now = api.clock.now()
     async with api.house.store.write() as tx:
-        waiting = await jobs.claim(tx, [messages.JOB_KIND], 100, "tests", now, now + 60)
-        await tx.execute("DELETE FROM jobs WHERE kind = $1", messages.JOB_KIND)
+        waiting = await jobs.claim(tx, dict.fromkeys(messages.JOB_KINDS, 100), "tests", now, now + 60)
+        for kind in messages.JOB_KINDS:
+            await tx.execute("DELETE FROM jobs WHERE kind = $1", kind)
     for job in waiting:
         await message_delivery.deliver(api.house, job)
     found: list[InboxMessage] = api.inbox.messages()

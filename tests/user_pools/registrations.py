@@ -45,7 +45,7 @@ async def sign_up(api: Api, client: AppClient, username: str = "alice", **attrib
 def runner(api: Api) -> JobRunner:
     """What delivers messages, by hand."""
     house = api.house
-    handlers = {messages.JOB_KIND: partial(message_delivery.deliver, house)}
+    handlers = dict.fromkeys(messages.JOB_KINDS, partial(message_delivery.deliver, house))
     return JobRunner(house.store, house.bus, house.clock, house.ids, handlers)
 
 

@@ -1,5 +1,6 @@
 """What a pool's tokens say: Cognito's claims."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -87,6 +88,14 @@ def test_tokens_that_cannot_be_revoked_do_not_name_their_sign_in() -> None:
     assert "origin_jti" not in access
     assert access["jti"] == "jti"
     assert not {"origin_jti", "jti"} & identity(about).keys()
+
+
+def test_tokens_of_a_tracked_session_name_it_all_the_same() -> None:
+    """Else it could not be ended at once, whatever the client says of tokens."""
+    about = subject(app=client(enable_token_revocation=False))
+    tracked = dataclasses.replace(SIGN_IN, tracked=True)
+    assert claims.access_claims(about, tracked, NOW, "jti")["origin_jti"] == "origin"
+    assert claims.id_claims(about, tracked, NOW, "jti", None)["origin_jti"] == "origin"
 
 
 def test_each_token_lives_as_long_as_the_client_says() -> None:

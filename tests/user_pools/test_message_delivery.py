@@ -111,13 +111,13 @@ async def test_a_message_that_cannot_be_opened_is_given_up(api: Api) -> None:
     await sign_up(api, client)
     stranger = replace(api.house, keyring=sealed.Keyring(sealed.new_key()))
     house = stranger
-    handlers = {messages.JOB_KIND: partial(message_delivery.deliver, house)}
+    handlers = dict.fromkeys(messages.JOB_KINDS, partial(message_delivery.deliver, house))
     await JobRunner(house.store, house.bus, house.clock, house.ids, handlers).run_due()
     (failed,) = await jobs.failed(api.house.store, 10)
     assert "master keys" in failed.error
     await api.resend_confirmation_code(client_id=client.id, username="alice")
     mute = replace(api.house, senders={})
-    handlers = {messages.JOB_KIND: partial(message_delivery.deliver, mute)}
+    handlers = dict.fromkeys(messages.JOB_KINDS, partial(message_delivery.deliver, mute))
     await JobRunner(house.store, house.bus, house.clock, house.ids, handlers).run_due()
     (failed,) = await jobs.failed(api.house.store, 10)
     assert "not set up" in failed.error

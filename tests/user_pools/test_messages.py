@@ -8,6 +8,7 @@ from poolhouse.clock import SystemClock
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.message import Channel
 from poolhouse.integrations.smtp import SmtpSender, SmtpServer
+from poolhouse.storage import jobs
 from poolhouse.user_pools import messages
 from tests.services.smtp import HOST, MailServer
 from tests.user_pools.conftest import PASSWORD, Api
@@ -57,6 +58,18 @@ async def test_a_text_message_goes_to_the_phone(api: Api) -> None:
     await sign_up(api, client, phone_number=NUMBER)
     (message,) = await delivered(api, pool)
     assert (message.channel, message.to, message.body) == (Channel.SMS, NUMBER, f"<{message.code}>")
+
+
+async def test_messages_wait_only_for_whom_they_are_handed_to(api: Api) -> None:
+    """Mail is not held up by whoever sends text messages."""
+    _, by_mail = await make(api)
+    await sign_up(api, by_mail)
+    _, by_phone = await make(api, verified=(pb.VERIFIED_ATTRIBUTE_TYPE_PHONE_NUMBER,))
+    await sign_up(api, by_phone, phone_number=NUMBER)
+    assert await jobs.backlog(api.house.store) == {
+        (messages.MAIL_KIND, "waiting"): 1,
+        (messages.TEXT_KIND, "waiting"): 1,
+    }
 
 
 @pytest.mark.parametrize("name", ["sign_up", "forgot_password"])

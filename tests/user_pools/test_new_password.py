@@ -7,9 +7,13 @@ import pytest
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools.model.app_client import AppClient
+from poolhouse.user_pools.model.mfa import EMAIL_OTP, ON, OPTIONAL, SMS_MFA
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import CONFIRMED, FORCE_CHANGE_PASSWORD
+from poolhouse.user_pools.risk.assessment import USER_FAILURES
+from tests.user_pools.auth_events import protected
 from tests.user_pools.conftest import PASSWORD, Api
+from tests.user_pools.mfa.factors import BY_SMS, NUMBER, REACHABLE, choices, configure, prefer
 from tests.user_pools.signing_in import (
     NEW_PASSWORD,
     NEW_PASSWORD_REQUIRED,
@@ -307,3 +311,66 @@ async def test_operators_answer_for_their_users(api: Api) -> None:
         challenge_responses={"USERNAME": "bob", "NEW_PASSWORD": NEW_PASSWORD},
     )
     assert await is_signed_in(api, done.authentication_result.access_token)
+
+
+OTHER_NUMBER = "+15555550199"
+BEFORE_MFA = "Cannot modify phone_number before MFA"
+BY_OPERATORS_ALONE = {
+    "recovery_mechanisms": [{"priority": 1, "name": pb.RECOVERY_OPTION_NAME_TYPE_ADMIN_ONLY}],
+}
+"""So that every address serves as a second factor."""
+
+
+@pytest.mark.parametrize("value", [OTHER_NUMBER, ""])
+async def test_nobody_says_by_the_answer_where_the_next_code_goes(api: Api, value: str) -> None:
+    """Whoever has the temporary password alone neither takes the user's phone away nor puts another in its place."""
+    pool, client = await invited(api, **REACHABLE)
+    await configure(api, pool, OPTIONAL)
+    await prefer(api, pool, SMS_MFA, name="bob")
+    session = (await by_password(api, client, "bob")).session
+    with refused(errors.NotAuthorizedException, BEFORE_MFA):
+        await answer(api, client, session, phone_number=value)
+    bob = await api.found_user(pool, "bob")
+    assert bob is not None
+    assert (bob.status, bob.attributes["phone_number"]) == (FORCE_CHANGE_PASSWORD, NUMBER)
+    # What no code goes to may change, and so may the phone to what it is.
+    then = await answer(api, client, session, phone_number=NUMBER, email="new@example.com", nickname="Bo")
+    assert then.challenge_name == BY_SMS
+
+
+async def test_nobody_adds_a_factor_by_the_answer_beside_one_that_serves(api: Api) -> None:
+    """Unless the pool demands the address, and the user had none."""
+    for schema in ((), required("phone_number")):
+        settings = {"account_recovery_setting": BY_OPERATORS_ALONE}
+        pool, client = await invited(api, schema=schema, pool=settings, email="bob@example.com", email_verified="true")
+        await configure(api, pool, ON)
+        session = (await by_password(api, client, "bob")).session
+        if not schema:
+            with refused(errors.NotAuthorizedException, BEFORE_MFA):
+                await answer(api, client, session, phone_number=NUMBER)
+        else:
+            assert choices(await answer(api, client, session, phone_number=NUMBER)) == [SMS_MFA, EMAIL_OTP]
+
+
+async def test_a_factor_that_a_risk_demands_is_one_that_the_user_had(api: Api) -> None:
+    """Not even a required address adds another one."""
+    settings = {**protected.protected(), "account_recovery_setting": BY_OPERATORS_ALONE}
+    schema = required("phone_number")
+    pool, client = await invited(api, schema=schema, pool=settings, email="bob@example.com", email_verified="true")
+    await configure(api, pool, OPTIONAL)
+    await protected.act(api, pool, protected.IF_CONFIGURED)
+    for _ in range(USER_FAILURES):
+        with refused(errors.NotAuthorizedException, WRONG):
+            await by_password(api, client, "bob", "Wrong-Horse-7")
+    api.clock.advance(60)
+    session = (await by_password(api, client, "bob")).session
+    with refused(errors.NotAuthorizedException, BEFORE_MFA):
+        await answer(api, client, session, phone_number=NUMBER)
+
+
+async def test_who_has_no_second_factor_may_bring_one(api: Api) -> None:
+    """An invited user tells their number, and is sent a code there, as in Cognito."""
+    pool, client = await invited(api)
+    await configure(api, pool, ON, (SMS_MFA,))
+    session = (await by_password(api, client, "bob")).session
+    assert (await answer(api, client, session, phone_number=NUMBER)).challenge_name == BY_SMS

@@ -30,19 +30,6 @@ def test_a_pool_of_which_nothing_is_said_can_be() -> None:
 @pytest.mark.parametrize(
     ("members", "setting"),
     [
-        (
-            {"user_pool_add_ons": {"advanced_security_mode": pb.ADVANCED_SECURITY_MODE_TYPE_AUDIT}},
-            "AdvancedSecurityMode",
-        ),
-        (
-            {
-                "user_pool_add_ons": {
-                    "advanced_security_mode": pb.ADVANCED_SECURITY_MODE_TYPE_OFF,
-                    "advanced_security_additional_flows": {},
-                }
-            },
-            "AdvancedSecurityAdditionalFlows",
-        ),
         ({"dcr_configuration": {}}, "DcrConfiguration"),
         ({"key_configuration": {"key_type": pb.ENCRYPTION_KEY_TYPE_CUSTOMER_MANAGED_KEY}}, "CUSTOMER_MANAGED_KEY"),
         ({"key_configuration": {"kms_key_arn": ARN}}, "CUSTOMER_MANAGED_KEY"),
@@ -88,6 +75,26 @@ def test_the_lite_tier_lacks_features(policies: dict[str, Any]) -> None:
     with pytest.raises(errors.FeatureUnavailableInTierException):
         check(user_pool_tier=pb.USER_POOL_TIER_TYPE_LITE, policies=policies)
     check(user_pool_tier=pb.USER_POOL_TIER_TYPE_ESSENTIALS, policies=policies)
+
+
+@pytest.mark.parametrize(
+    "add_ons",
+    [
+        {"advanced_security_mode": pb.ADVANCED_SECURITY_MODE_TYPE_AUDIT},
+        {"advanced_security_mode": pb.ADVANCED_SECURITY_MODE_TYPE_ENFORCED},
+        {
+            "advanced_security_mode": pb.ADVANCED_SECURITY_MODE_TYPE_OFF,
+            "advanced_security_additional_flows": {"custom_auth_mode": pb.ADVANCED_SECURITY_ENABLED_MODE_TYPE_AUDIT},
+        },
+    ],
+)
+def test_threat_protection_belongs_to_the_plus_tier(add_ons: dict[str, Any]) -> None:
+    """Whichever sign-ins it is for; the words are Cognito's."""
+    check(user_pool_tier=pb.USER_POOL_TIER_TYPE_PLUS, user_pool_add_ons=add_ons)
+    for tier, name in ((None, "ESSENTIALS"), (pb.USER_POOL_TIER_TYPE_LITE, "LITE")):
+        words = f"need to be disabled for the {name} pricing tier configured: Threat Protection"
+        with pytest.raises(errors.FeatureUnavailableInTierException, match=words):
+            check(user_pool_tier=tier, user_pool_add_ons=add_ons)
 
 
 @pytest.mark.parametrize("mode", [pb.USER_POOL_MFA_TYPE_ON, pb.USER_POOL_MFA_TYPE_OPTIONAL])

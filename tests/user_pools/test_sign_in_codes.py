@@ -44,21 +44,23 @@ async def test_a_code_is_sent_and_only_its_hash_is_kept(api: Api, factor: str, t
     assert "code" not in repr(found)
 
 
-async def test_the_right_code_is_right_for_its_factor_and_user(api: Api) -> None:
+async def test_the_right_code_is_right_for_its_factor_user_and_address(api: Api) -> None:
     """And no other, nor for any other; a new master key changes nothing about it."""
     progress = await progress_of(api)
     state = (await send(progress)).state
     code = (await sent(api))[0].code
     assert code is not None
     answered = reply(progress, progress.seal(BY_SMS, **state))
-    assert sign_in_codes.is_right(answered, "SMS_MFA", code)
-    assert not sign_in_codes.is_right(answered, "EMAIL_OTP", code)
+    assert sign_in_codes.is_right(answered, "SMS_MFA", code, NUMBER)
+    assert not sign_in_codes.is_right(answered, "EMAIL_OTP", code, NUMBER)
+    for address in (ADDRESS, "", None):
+        assert not sign_in_codes.is_right(answered, "SMS_MFA", code, address)
     for wrong in ("", f"{code}0", "000000" if code != "000000" else "000001"):
-        assert not sign_in_codes.is_right(answered, "SMS_MFA", wrong)
+        assert not sign_in_codes.is_right(answered, "SMS_MFA", wrong, NUMBER)
     stranger = reply(progress, progress.seal(BY_SMS, **state, sub=progress.pool.id))
-    assert not sign_in_codes.is_right(stranger, "SMS_MFA", code)
+    assert not sign_in_codes.is_right(stranger, "SMS_MFA", code, NUMBER)
     object.__setattr__(api.house, "keyring", api.house.keyring.rotated(new_key()))
-    assert sign_in_codes.is_right(answered, "SMS_MFA", code)
+    assert sign_in_codes.is_right(answered, "SMS_MFA", code, NUMBER)
 
 
 async def test_a_decoys_code_costs_the_same_and_is_never_sent(api: Api) -> None:

@@ -9,17 +9,31 @@ import pytest
 
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools.model.mfa import EMAIL_OTP, OFF, ON, OPTIONAL, SMS_MFA, SOFTWARE_TOKEN_MFA, PoolMfa, UserMfa
+from poolhouse.user_pools.model.mfa import (
+    EMAIL_OTP,
+    OFF,
+    ON,
+    OPTIONAL,
+    PASSKEY_MFA,
+    SMS_MFA,
+    SOFTWARE_TOKEN_MFA,
+    PoolMfa,
+    UserMfa,
+)
 from poolhouse.user_pools.sign_in_steps import (
     CHALLENGES,
     DEVICE,
     EMAIL,
+    PASSKEY,
     PASSWORD,
     RECOVERY_CODE,
     SMS,
     TOKENS,
+    VERIFIED_PASSKEY,
     Standing,
     Step,
+    begins_by_passkey,
+    can_meet_demand,
     next_step,
     second_factors,
 )
@@ -39,12 +53,13 @@ def standing(mode: int = OPTIONAL, user: UserMfa | None = None, **changed: Any) 
         "proven": (PASSWORD,),
         "temporary_password": False,
         "offered": ALL,
+        "by_passkey": False,
         "addresses": BOTH,
         "recovers_by": "email",
         **changed,
     }
-    offered = members.pop("offered")
-    return Standing(pool=PoolMfa(mode, offered), user=user or UserMfa(), **members)  # type: ignore[arg-type]  # int is how enums are compared
+    pool = PoolMfa(mode, members.pop("offered"), members.pop("by_passkey"))  # type: ignore[arg-type]  # int is how enums are compared
+    return Standing(pool=pool, user=user or UserMfa(), **members)
 
 
 def on(*factors: str, preferred: str | None = None, app: str | None = "phone") -> UserMfa:
@@ -91,8 +106,22 @@ def on(*factors: str, preferred: str | None = None, app: str | None = "phone") -
         (standing(ON, on(*ALL), proven=(PASSWORD, RECOVERY_CODE)), TOKENS),
         # A code to the same address again proves nothing new.
         (standing(OPTIONAL, on(EMAIL_OTP, SMS_MFA), proven=(EMAIL,)), BY_SMS),
-        (standing(OPTIONAL, on(SMS_MFA, app=None), proven=(SMS,)), Step(SETUP, (SOFTWARE_TOKEN_MFA,))),
         (standing(ON, proven=(EMAIL,), recovers_by=None), BY_SMS),
+        # A passkey that has verified its user is both factors in one, where pool and user have it so.
+        (standing(ON, on(SMS_MFA, PASSKEY_MFA), by_passkey=True, proven=(VERIFIED_PASSKEY,)), TOKENS),
+        (standing(OPTIONAL, on(*ALL, PASSKEY_MFA), by_passkey=True, proven=(VERIFIED_PASSKEY,)), TOKENS),
+        (standing(ON, on(SMS_MFA, PASSKEY_MFA), by_passkey=True, proven=(PASSKEY,)), BY_SMS),
+        (standing(ON, on(SMS_MFA, PASSKEY_MFA), proven=(VERIFIED_PASSKEY,)), BY_SMS),
+        (standing(ON, on(SMS_MFA), by_passkey=True, proven=(VERIFIED_PASSKEY,)), BY_SMS),
+        (standing(OPTIONAL, on(SMS_MFA), proven=(PASSKEY,)), BY_SMS),
+        (standing(OPTIONAL, by_passkey=True, proven=(VERIFIED_PASSKEY,)), TOKENS),
+        # Nothing else is, and it is never asked for as a second factor.
+        (standing(ON, on(SMS_MFA, PASSKEY_MFA), by_passkey=True), BY_SMS),
+        (standing(ON, on(SMS_MFA, EMAIL_OTP, PASSKEY_MFA), by_passkey=True), Step(SELECT, (SMS_MFA, EMAIL_OTP))),
+        (
+            standing(ON, on(SMS_MFA, PASSKEY_MFA), by_passkey=True, proven=(VERIFIED_PASSKEY,), remembered=True),
+            BY_DEVICE,
+        ),
         # A remembered device proves itself last, and once. It stands in for a second factor where the pool has it so.
         (standing(OFF, remembered=True), BY_DEVICE),
         (standing(OFF, remembered=True, proven=(PASSWORD, DEVICE)), TOKENS),
@@ -120,12 +149,39 @@ def test_each_standing_has_its_step(stands: Standing, step: Step) -> None:
         standing(ON, offered=(SMS_MFA,), addresses=frozenset()),
         standing(ON, offered=(EMAIL_OTP,), addresses=frozenset({"email"})),
         standing(ON, offered=(SMS_MFA,), recovers_by="phone_number"),
+        # Whoever has the phone alone could set up an app of their own in its place.
+        standing(OPTIONAL, on(SMS_MFA, app=None), proven=(SMS,)),
     ],
 )
 def test_who_can_neither_prove_nor_set_up_a_factor_is_refused(stands: Standing) -> None:
     """A demand that cannot be met is no reason to let anybody pass."""
     with pytest.raises(errors.MFAMethodNotFoundException):
         next_step(stands)
+
+
+@pytest.mark.parametrize(
+    ("stands", "begins"),
+    [
+        (standing(OFF), True),
+        (standing(OPTIONAL), True),
+        (standing(OPTIONAL, on(SMS_MFA)), False),
+        (standing(OPTIONAL, on(SMS_MFA), by_passkey=True), False),
+        (standing(OPTIONAL, on(SMS_MFA, PASSKEY_MFA), by_passkey=True), True),
+        (standing(OPTIONAL, on(SMS_MFA, PASSKEY_MFA)), False),
+        (standing(ON, addresses=frozenset(), by_passkey=True), False),
+        (standing(ON, on(SMS_MFA), by_passkey=True), False),
+        (standing(ON, on(SMS_MFA, PASSKEY_MFA), by_passkey=True), True),
+    ],
+)
+def test_a_passkey_begins_where_that_leads_somewhere(stands: Standing, *, begins: bool) -> None:
+    """Where it satisfies MFA, or nothing has to."""
+    assert begins_by_passkey(stands) == begins
+
+
+def test_a_pool_that_asks_for_nothing_has_no_second_factors() -> None:
+    """Though it has taken some before, and users have them on: so they may begin by a code, or by a passkey."""
+    assert second_factors(standing(OFF, on(*ALL, preferred=SMS_MFA))) == ()
+    assert begins_by_passkey(standing(OFF, on(*ALL)))
 
 
 def test_who_has_proven_nothing_has_no_next_step() -> None:
@@ -198,3 +254,31 @@ def test_a_device_changes_nothing_but_what_it_is_meant_to() -> None:
         assert outcome(replace(stands, remembered=True)) == (BY_DEVICE if step == TOKENS else step)
         spared = next_step(replace(stands, remembered=True, spares_mfa=True))
         assert spared == (NEW_PASSWORD if stands.temporary_password else BY_DEVICE)
+
+
+def test_a_demanded_factor_is_asked_for_or_the_sign_in_ends() -> None:
+    """Over all of them: no tokens, no device in its place, and none to be set up, which would prove nothing."""
+    allowed = {SELECT, *CHALLENGES.values()}
+    for stands in every_standing():
+        demanded = replace(stands, mfa_demanded=True, remembered=True, spares_mfa=True, temporary_password=False)
+        able = can_meet_demand(demanded)
+        if demanded.pool.mode == OFF and len(demanded.proven) == 1:
+            assert not able
+        if not able:
+            continue
+        step = next_step(demanded)
+        if len(demanded.proven) > 1:
+            assert step == BY_DEVICE
+        else:
+            assert step.challenge in allowed, demanded
+
+
+@pytest.mark.parametrize("mode", [OFF, OPTIONAL, ON])
+def test_who_cannot_meet_a_demand_any_more_is_refused(mode: int) -> None:
+    """In Cognito's words for a risk."""
+    stands = replace(
+        standing(mode, offered=() if mode == OFF else (SMS_MFA,), addresses=frozenset()), mfa_demanded=True
+    )
+    assert not can_meet_demand(stands)
+    with pytest.raises(errors.NotAuthorizedException, match=r"Unable to login because of security reasons\."):
+        next_step(stands)

@@ -145,3 +145,16 @@ async def test_the_session_of_a_sign_up_is_no_sign_in(api: Api) -> None:
     await api.admin_disable_user(user_pool_id=pool.id, username="carol")
     with refused(errors.NotAuthorizedException):
         await begin(api, client, "carol", session=confirmed.session)
+
+
+async def test_an_address_that_is_taken_away_signs_nobody_in(api: Api) -> None:
+    """Its code was right a moment ago, and proves nothing about the user's new one."""
+    pool, client = await make(api)
+    confirmed = await confirm(api, client, (await register(api, client)).session)
+    for value in ("other@example.com", ADDRESS):
+        attributes = [pb.AttributeType(name="email", value=value)]
+        await api.admin_update_user_attributes(user_pool_id=pool.id, username="carol", user_attributes=attributes)
+        if value != ADDRESS:
+            with refused(errors.NotAuthorizedException, INVALID):
+                await begin(api, client, "carol", session=confirmed.session)
+    assert (await begin(api, client, "carol", session=confirmed.session)).authentication_result.access_token

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from poolhouse import __version__
-from poolhouse.cli import database, environment, keys, overview, pools, server
+from poolhouse.cli import database, environment, jobs, keys, overview, pools, server
 from poolhouse.cli.failures import explained
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(server.dev)
 app.command()(environment.env)
 app.add_typer(keys.app, name="keys")
 app.add_typer(pools.app, name="pools")
+app.add_typer(jobs.app, name="jobs")
 app.command()(database.migrate)
 app.command()(overview.operations)
 app.command()(overview.config)

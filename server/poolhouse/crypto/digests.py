@@ -32,6 +32,15 @@ def secret_hash(username: str, client_id: str, client_secret: str) -> str:
     return base64.b64encode(digest).decode()
 
 
+def context_signature(payload: str, client_id: str, version: str) -> str:
+    """The signature of what an app's SDK tells of a device: base64 of HMAC-SHA256 under the client id, which is public.
+
+    So it proves nothing but that the payload is whole.
+    """
+    digest = hmac.digest(client_id.encode(), _as_bytes(version + payload), hashlib.sha256)
+    return base64.b64encode(digest).decode()
+
+
 def equal(left: str | bytes, right: str | bytes) -> bool:
     """Whether two secrets are the same, in a time that does not tell where they differ (only their lengths)."""
     return hmac.compare_digest(_as_bytes(left), _as_bytes(right))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import structlog
@@ -15,7 +16,7 @@ from poolhouse.edge.authentication import http_caller, needs_signature
 from poolhouse.edge.aws_answer import Answer, answered, refused, send_answer
 from poolhouse.edge.aws_request import AwsRequest, find, protocol_of, text_of
 from poolhouse.edge.body import Body, read_body
-from poolhouse.edge.source import TrustedProxies
+from poolhouse.edge.source import TrustedProxies, user_agent_of
 from poolhouse.errors import CognitoError, ServiceUnavailableException
 from poolhouse.gen.wire import v1 as wire
 
@@ -90,5 +91,8 @@ class AwsWire:
         operation, source_ip = request.operation, self._proxies.source_of(request.scope)
         if telemetry.tracing_started():
             telemetry.adopt_parent(dict(text_of(request.headers.items())))
-        response = await self._dispatcher.serve(operation, admit, request_id=request_id, source_ip=source_ip)
+        user_agent = partial(user_agent_of, request.headers)
+        response = await self._dispatcher.serve(
+            operation, admit, request_id=request_id, source_ip=source_ip, user_agent=user_agent
+        )
         return answered(operation, response, request_id)

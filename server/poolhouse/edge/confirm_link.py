@@ -10,7 +10,8 @@ from starlette.routing import Route
 from poolhouse import errors, schema
 from poolhouse.call import ANYONE, House
 from poolhouse.dispatch import Dispatcher
-from poolhouse.edge.source import TrustedProxies, host_address
+from poolhouse.edge import small_page
+from poolhouse.edge.source import USER_AGENT, TrustedProxies, host_address
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import messages, sign_up
 
@@ -21,41 +22,14 @@ _OPERATION: Final = next(
     if operation.function_name == sign_up.confirm_sign_up.__name__
 )
 _SERVER_ERROR: Final = 500
-_HEADERS: Final = {
-    # The address carries the code: no cache keeps it, and no other site hears of it.
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'",
-}
-_PAGE: Final = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1.1rem/1.5 system-ui, sans-serif; display: grid; place-content: center; min-height: 100vh; margin: 0; }}
-main {{ max-width: 28rem; padding: 2rem; }}
-h1 {{ font-size: 1.6rem; line-height: 1.2; margin: 0 0 .5rem; }}
-p {{ margin: 0; }}
-</style>
-<main>
-<h1>{title}</h1>
-<p>{text}</p>
-</main>
-</html>
-"""
-_CONFIRMED: Final = _PAGE.format(
-    title="You are all set", text="Your account is confirmed. You can close this page and sign in."
+_CONFIRMED: Final = small_page.page(
+    "You are all set", "Your account is confirmed. You can close this page and sign in."
 )
-_REFUSED: Final = _PAGE.format(
-    title="This link does not work",
-    text="It may have expired, have been used already, or have been replaced by a newer one. If you cannot sign in,"
+_REFUSED: Final = small_page.page(
+    "This link does not work",
+    "It may have expired, have been used already, or have been replaced by a newer one. If you cannot sign in,"
     " ask the app for a new link.",
 )
-_UNAVAILABLE: Final = _PAGE.format(title="Something went wrong", text="Please try the link again in a few minutes.")
 
 
 def routes(house: House) -> list[Route]:
@@ -67,7 +41,7 @@ def routes(house: House) -> list[Route]:
     async def confirm(request: Request) -> Response:
         # Mail scanners look whether a link is alive before anybody reads the mail; that must not use it up.
         if request.method == "HEAD":
-            return Response(headers=_HEADERS)
+            return Response(headers=small_page.HEADERS)
         peer = host_address(request.client.host) if request.client else ""
         try:
             await dispatcher.run(
@@ -76,10 +50,11 @@ def routes(house: House) -> list[Route]:
                 caller=ANYONE,
                 request_id=dispatcher.new_request_id(),
                 source_ip=proxies.source(peer, request.headers.getlist("x-forwarded-for")),
+                user_agent=lambda: request.headers.get(USER_AGENT, ""),
             )
         except errors.CognitoError as error:
             return _refusal(error)
-        return HTMLResponse(_CONFIRMED, headers=_HEADERS)
+        return HTMLResponse(_CONFIRMED, headers=small_page.HEADERS)
 
     return [Route(messages.CONFIRM_PATH, confirm, methods=["GET"])]
 
@@ -94,5 +69,5 @@ def _asked(parameters: QueryParams) -> pb.ConfirmSignUpRequest:
 
 def _refusal(error: errors.CognitoError) -> Response:
     status = errors.http_status(error, _OPERATION.service.signing_name)
-    page = _UNAVAILABLE if status >= _SERVER_ERROR else _REFUSED
-    return HTMLResponse(page, status, headers=_HEADERS)
+    page = small_page.UNAVAILABLE if status >= _SERVER_ERROR else _REFUSED
+    return HTMLResponse(page, status, headers=small_page.HEADERS)

@@ -1,6 +1,7 @@
 """The gRPC face: handlers made from the descriptors, for every operation, and the server that they live in."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final, NoReturn
 
 import grpc
@@ -16,7 +17,7 @@ from poolhouse.edge.authentication import needs_signature
 from poolhouse.edge.bearer import grpc_caller
 from poolhouse.edge.health import Health
 from poolhouse.edge.reflection import Reflection
-from poolhouse.edge.source import TrustedProxies, join_address, peer_address
+from poolhouse.edge.source import USER_AGENT, TrustedProxies, join_address, peer_address
 from poolhouse.errors import CognitoError, SerializationException
 from poolhouse.schema import Operation
 
@@ -129,6 +130,10 @@ def _metadata(context: _Context) -> Iterable[tuple[str, str | bytes]]:
     return context.invocation_metadata() or ()
 
 
+def _user_agent(context: _Context) -> str:
+    return next((str(value) for name, value in _metadata(context) if name == USER_AGENT), "")
+
+
 def _method(
     house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin
 ) -> "grpc.RpcMethodHandler[Any, Any]":
@@ -151,6 +156,7 @@ def _handler(house: House, dispatcher: Dispatcher, operation: Operation, origin:
                 admitting(body, context),
                 request_id=request_id,
                 source_ip=origin(context),
+                user_agent=partial(_user_agent, context),
                 timeout=context.time_remaining(),
             )
         except CognitoError as error:

@@ -20,7 +20,7 @@ from poolhouse import telemetry
 from poolhouse.call import House
 from poolhouse.config import Config, split_address
 from poolhouse.dispatch import Dispatcher
-from poolhouse.edge import aws, confirm_link, oidc, tls
+from poolhouse.edge import aws, confirm_link, feedback_link, oidc, tls
 from poolhouse.edge.http_protocol import BoundedProtocol
 from poolhouse.edge.websocket import BoundedWebsocket, Websockets
 from poolhouse.edge.websocket.protocol import PING_SECONDS, PONG_SECONDS
@@ -175,7 +175,12 @@ class Pages:
     def __init__(self, house: House, dispatcher: Dispatcher, jwks: oidc.Jwks, inbox: Inbox | None) -> None:
         self.draining = False
         self._house = house
-        routes = [Route("/healthz", self._health), *oidc.routes(house, jwks), *confirm_link.routes(house)]
+        routes = [
+            Route("/healthz", self._health),
+            *oidc.routes(house, jwks),
+            *confirm_link.routes(house),
+            *feedback_link.routes(house, dispatcher),
+        ]
         if house.config.metrics:
             routes.append(Route("/metrics", _metrics))
         if inbox is not None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 FORWARDED: Final = b"x-forwarded-for"
+USER_AGENT: Final = "user-agent"
 _PEERS_REMEMBERED: Final = 8192
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -66,6 +67,11 @@ def _parse(text: str) -> Address | None:
         return None
     # A dual-stack socket shows IPv4 callers as ::ffff:192.0.2.1.
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def user_agent_of(headers: Mapping[bytes, bytes]) -> str:
+    """What an HTTP request says of the software that made it; empty if nothing."""
+    return headers.get(USER_AGENT.encode(), b"").decode("latin-1")
 
 
 @lru_cache(_PEERS_REMEMBERED)

@@ -18,8 +18,9 @@ class Message:
     """One message to one person. Its repr shows no content: what it carries is a secret.
 
     `id` stays the same when the message is sent again after a failure, so that receivers can tell. `body` is HTML in
-    mail, as Cognito's templates are, and plain text in text messages. `sender` and `reply_to` are the pool's own,
-    where it has them; for a text message the sender is the SNS sender id.
+    mail, as Cognito's templates are, and plain text in text messages. `text` is what mail says in plain text, where
+    that is not to be made from the HTML. `sender` and `reply_to` are the pool's own, where it has them; for a text
+    message the sender is the SNS sender id.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Message:
     to: str
     channel: Channel
     body: str = field(repr=False)
+    text: str = field(default="", repr=False)
     subject: str = field(default="", repr=False)
     code: str | None = field(default=None, repr=False)
     sender: str | None = None

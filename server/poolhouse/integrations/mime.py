@@ -43,7 +43,7 @@ def compose(message: Message, default_sender: str, now: float) -> EmailMessage:
     mail["Message-ID"] = f"<{_BLANKS.sub('', message.id)}@{sender.domain}>"
     # RFC 3834: keeps out-of-office replies from answering a machine.
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(plain_text(message.body))
+    mail.set_content(message.text or plain_text(message.body))
     mail.add_alternative(message.body, subtype="html")
     return mail
 

@@ -20,7 +20,9 @@ PERMANENT_STATUS: Final = frozenset({400, 410, 413, 422})
 def new_client() -> httpx.AsyncClient:
     """Connections to keep; close them with `aclose`."""
     limits = httpx.Limits(max_connections=CONNECTIONS)
-    return httpx.AsyncClient(limits=limits, timeout=POST_SECONDS, follow_redirects=False)
+    # Answers are read as they come, and only so far: none is to be compressed, as httpx would ask for.
+    headers = {"Accept-Encoding": "identity"}
+    return httpx.AsyncClient(headers=headers, limits=limits, timeout=POST_SECONDS, follow_redirects=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from poolhouse.clock import Clock
 from poolhouse.crypto import sigv4_sign
 from poolhouse.crypto.sigv4_canonical import body_digest
-from poolhouse.integrations import post
+from poolhouse.integrations import post, retry_after
 from poolhouse.integrations.message import DeliveryFailed, Message
 
 API_VERSION: Final = "2010-03-31"
@@ -24,13 +24,17 @@ _PERMANENT: Final = frozenset(
 
 
 class SnsRefused(Exception):
-    """The service refused. `code` is SNS's name of the error, `message` its words; empty if the answer has none."""
+    """The service refused. `code` is SNS's name of the error, `message` its words; empty if the answer has none.
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    `retry_after` is how many seconds it wants to be left alone, where it says so.
+    """
+
+    def __init__(self, status: int, code: str, message: str, retry_after: float | None = None) -> None:
         super().__init__(f"SNS answered {status} {code}".rstrip())
         self.status = status
         self.code = code
         self.message = message
+        self.retry_after = retry_after
 
 
 class SnsClient:
@@ -60,10 +64,13 @@ class SnsClient:
         """What the service answers; SnsRefused if it refuses, DeliveryFailed (temporary) if there is no answer."""
         form = {"Action": action, "Version": API_VERSION, **parameters}
         body = "&".join(f"{name}={quote(value, safe='')}" for name, value in form.items()).encode()
-        status, answer = await post.post(self._client, self._url, self._headers(body), body, self._seconds)
-        if status != _OK:
-            raise SnsRefused(status, _first(_ERROR_CODE, answer), _first(_ERROR_MESSAGE, answer))
-        return answer
+        headers = self._headers(body)
+        answer = await post.exchange(self._client, self._url, headers, body, self._seconds, post.ANSWER_BYTES)
+        if answer.status != _OK:
+            pause = retry_after.seconds(answer.headers.get("retry-after"), self._clock.now())
+            code, message = _first(_ERROR_CODE, answer.body), _first(_ERROR_MESSAGE, answer.body)
+            raise SnsRefused(answer.status, code, message, pause)
+        return answer.body
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from poolhouse.storage.store import Reader, Row, Writer
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     "device_key, name, srp_salt, srp_verifier, remembered, last_ip, created_at, updated_at, authenticated_at"
 )
 _OF_USER: Final = "user_pool_id = $1 AND sub = $2"
@@ -26,15 +26,16 @@ class DeviceRow:
     authenticated_at: float
 
 
-def _device(row: Row) -> DeviceRow:
-    key, name, salt, verifier, remembered, *others = row[0:9]
+def device_row(row: Row, first: int = 0) -> DeviceRow:
+    """The device in the columns from `first` on, selected as COLUMNS."""
+    key, name, salt, verifier, remembered, *others = row[first : first + COLUMNS.count(",") + 1]
     return DeviceRow(key, name, salt, verifier, bool(remembered), *others)
 
 
 async def add(tx: Writer, pool_id: str, sub: str, device: DeviceRow, limit: int) -> None:
     """Give the user a device. Those that were used the longest ago make room: `limit` of them remain."""
     await tx.execute(
-        f"INSERT INTO devices (user_pool_id, sub, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        f"INSERT INTO devices (user_pool_id, sub, {COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         pool_id,
         sub,
         device.key,
@@ -71,20 +72,20 @@ async def bind_sign_in(tx: Writer, pool_id: str, sub: str, key: str) -> bool:
 
 async def find(reader: Reader, pool_id: str, sub: str, key: str) -> DeviceRow | None:
     """The user's device with this key."""
-    row = await reader.row(f"SELECT {_COLUMNS} FROM devices WHERE {_OF_USER} AND device_key = $3", pool_id, sub, key)
-    return None if row is None else _device(row)
+    row = await reader.row(f"SELECT {COLUMNS} FROM devices WHERE {_OF_USER} AND device_key = $3", pool_id, sub, key)
+    return None if row is None else device_row(row)
 
 
 async def after(reader: Reader, pool_id: str, sub: str, key: str, limit: int) -> list[DeviceRow]:
     """Up to `limit` of the user's devices in the order of their keys, from the one after `key` on."""
     rows = await reader.rows(
-        f"SELECT {_COLUMNS} FROM devices WHERE {_OF_USER} AND device_key > $3 ORDER BY device_key LIMIT $4",
+        f"SELECT {COLUMNS} FROM devices WHERE {_OF_USER} AND device_key > $3 ORDER BY device_key LIMIT $4",
         pool_id,
         sub,
         key,
         limit,
     )
-    return [_device(row) for row in rows]
+    return [device_row(row) for row in rows]
 
 
 async def set_remembered(tx: Writer, pool_id: str, sub: str, key: str, now: float, *, remembered: bool) -> bool:

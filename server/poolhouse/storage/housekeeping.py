@@ -12,6 +12,7 @@ _EXPIRING: Final = {
     "throttles": "subject",
     "codes": "sub, purpose",
     "device_challenges": "client_id, device_key",
+    "auth_events": "sub, event_id",
 }
 EXPIRING_TABLES: Final = tuple(_EXPIRING)
 """Tables whose rows have an `expires_at`."""

@@ -30,14 +30,15 @@ def _application(row: Row) -> ApplicationRow:
     return ApplicationRow(ApplicationKey(*row[0:3]), *row[3:5])
 
 
-async def insert(tx: Writer, application: ApplicationRow) -> None:
-    """Add an application; UniqueViolation if there is one of that key."""
-    await tx.execute(
-        f"INSERT INTO platform_applications ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5)",
+async def insert(tx: Writer, application: ApplicationRow) -> bool:
+    """Add an application; False if there is one of that key."""
+    added = await tx.execute(
+        f"INSERT INTO platform_applications ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         *application.key,
         application.attributes,
         application.created_at,
     )
+    return added > 0
 
 
 async def find(reader: Reader, key: ApplicationKey) -> ApplicationRow | None:

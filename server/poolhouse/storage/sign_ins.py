@@ -7,10 +7,13 @@ can be told from one that never was.
 from dataclasses import dataclass
 from typing import Final
 
-from poolhouse.storage.store import Reader, Writer
+from poolhouse.storage import devices
+from poolhouse.storage.devices import DeviceRow
+from poolhouse.storage.store import Reader, Row, Writer
 from poolhouse.storage.users import COLUMNS, UserRow, user_row
 
 _USER_COLUMNS: Final = COLUMNS.count(",") + 1
+_CANDIDATE_COLUMNS: Final = _USER_COLUMNS + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SignInRow:
-    """A sign-in that stands; times are seconds since the Unix epoch."""
+    """A sign-in that stands; times are seconds since the Unix epoch.
+
+    One that is tracked has a `session_id`, and what it was made with (`user_agent`) and from where (`ip`).
+    """
 
     origin_jti: str
     sub: str
@@ -33,6 +39,9 @@ class SignInRow:
     expires_at: float
     device_key: str | None = None
     device_bound: bool = False
+    session_id: str | None = None
+    user_agent: str | None = None
+    ip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class RefreshTokenRow:
     device_key: str | None = None
     device_bound: bool = False
     device_known: bool = False
+    session_id: str | None = None
 
 
 # The name means what it means for `users.by_name`: a username first, then a sub, then an alias.
@@ -62,12 +72,20 @@ _BY_NAME: Final = (
 )
 
 
-def _candidate(sub: str) -> str:
+def _candidate(sub: str, more: str = "", joined: str = "") -> str:
     return (
-        f"SELECT {COLUMNS}, COALESCE(t.count, 0), COALESCE(t.blocked_until, 0.0) FROM (SELECT 1) AS one"
+        f"SELECT {COLUMNS}, COALESCE(t.count, 0), COALESCE(t.blocked_until, 0.0){more} FROM (SELECT 1) AS one"
         f" LEFT JOIN users u ON u.user_pool_id = $1 AND u.sub = {sub}"
-        " LEFT JOIN throttles t ON t.user_pool_id = $1 AND t.subject = $2 || COALESCE(u.sub, $3)"
+        f" LEFT JOIN throttles t ON t.user_pool_id = $1 AND t.subject = $2 || COALESCE(u.sub, $3){joined}"
     )
+
+
+_WITH_APP: Final = _candidate("$3", ", a.seed", " LEFT JOIN software_tokens a ON a.user_pool_id = $1 AND a.sub = u.sub")
+_WITH_DEVICE: Final = _candidate(
+    "$3",
+    "".join(f", d.{column}" for column in devices.COLUMNS.split(", ")),
+    " LEFT JOIN devices d ON d.user_pool_id = $1 AND d.sub = u.sub AND d.device_key = $4",
+)
 
 
 async def candidate_by_name(
@@ -82,9 +100,33 @@ async def candidate_by_sub(reader: Reader, pool_id: str, sub: str, throttle_pref
     return await _read(reader, _candidate("$3"), pool_id, throttle_prefix, sub)
 
 
+async def candidate_with_app(
+    reader: Reader, pool_id: str, sub: str, throttle_prefix: str
+) -> tuple[Candidate, bytes | None]:
+    """The same, with the sealed seed of their authenticator app, if they have proven one."""
+    row = await _row(reader, _WITH_APP, pool_id, throttle_prefix, sub)
+    return _found(row), row[_CANDIDATE_COLUMNS]
+
+
+async def candidate_with_device(
+    reader: Reader, pool_id: str, sub: str, throttle_prefix: str, device_key: str
+) -> tuple[Candidate, DeviceRow | None]:
+    """The same, with their device of this key, if they have it."""
+    row = await _row(reader, _WITH_DEVICE, pool_id, throttle_prefix, sub, device_key)
+    return _found(row), None if row[_CANDIDATE_COLUMNS] is None else devices.device_row(row, _CANDIDATE_COLUMNS)
+
+
 async def _read(reader: Reader, sql: str, *args: object) -> Candidate:
+    return _found(await _row(reader, sql, *args))
+
+
+async def _row(reader: Reader, sql: str, *args: object) -> Row:
     row = await reader.row(sql, *args)
     assert row is not None  # noqa: S101  one row joined with at most one of each table
+    return row
+
+
+def _found(row: Row) -> Candidate:
     user = None if row[0] is None else user_row(row)
     return Candidate(user, row[_USER_COLUMNS], row[_USER_COLUMNS + 1])
 
@@ -97,8 +139,9 @@ async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> boo
     """
     added = await tx.execute(
         "INSERT INTO sign_ins"
-        " (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at, device_key, device_bound)"
-        " SELECT u.user_pool_id, $3, u.sub, $4, $5, $6, $10, $11 FROM users u"
+        " (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at, device_key, device_bound,"
+        " session_id, user_agent, last_ip, last_active_at)"
+        " SELECT u.user_pool_id, $3, u.sub, $4, $5, $6, $10, $11, $12, $13, $14, $15 FROM users u"
         " WHERE u.user_pool_id = $1 AND u.sub = $2 AND u.enabled AND u.status = $7 AND COALESCE(u.password, '') = $8"
         " AND COALESCE(u.mfa, '') = $9"
         f"{tx.dialect.for_update}",
@@ -113,6 +156,10 @@ async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> boo
         user.mfa or "",
         row.device_key,
         row.device_bound,
+        row.session_id,
+        row.user_agent,
+        row.ip,
+        None if row.session_id is None else row.auth_time,
     )
     return added == 1
 
@@ -140,7 +187,7 @@ async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> Refr
     row = await reader.row(
         f"SELECT {COLUMNS}, r.origin_jti, r.superseded_at, r.expires_at, s.client_id, s.auth_time, s.device_key,"
         " s.device_bound, EXISTS (SELECT 1 FROM devices d WHERE d.user_pool_id = s.user_pool_id AND d.sub = s.sub"
-        " AND d.device_key = s.device_key) FROM refresh_tokens r"
+        " AND d.device_key = s.device_key), s.session_id FROM refresh_tokens r"
         " LEFT JOIN sign_ins s ON s.user_pool_id = r.user_pool_id AND s.origin_jti = r.origin_jti"
         " LEFT JOIN users u ON u.user_pool_id = s.user_pool_id AND u.sub = s.sub"
         " WHERE r.user_pool_id = $1 AND r.token_hash = $2",
@@ -149,11 +196,20 @@ async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> Refr
     )
     if row is None:
         return None
-    origin_jti, superseded_at, expires_at, client_id, auth_time, *device = row[_USER_COLUMNS : _USER_COLUMNS + 8]
+    origin_jti, superseded_at, expires_at, client_id, auth_time, *others = row[_USER_COLUMNS : _USER_COLUMNS + 9]
     user = None if row[0] is None else user_row(row)
-    key, bound, known = device
+    key, bound, known, session_id = others
     return RefreshTokenRow(
-        origin_jti, superseded_at, expires_at, client_id, auth_time or 0.0, user, key, bool(bound), bool(known)
+        origin_jti,
+        superseded_at,
+        expires_at,
+        client_id,
+        auth_time or 0.0,
+        user,
+        key,
+        bool(bound),
+        bool(known),
+        session_id,
     )
 
 

@@ -64,6 +64,12 @@ async def page(reader: Reader, shard: Shard, after: Place, limit: int, room: int
     return [EventRow(Place(*row[0:3]), row[3]) for row in rows]
 
 
+async def waiting(reader: Reader, limit: int) -> int:
+    """How many events there are in all, up to `limit`."""
+    count = await reader.value("SELECT count(*) FROM (SELECT 1 FROM stream_events LIMIT $1) counted", limit)
+    return int(count)
+
+
 async def delete(tx: Writer, shard: Shard, places: Sequence[Place]) -> None:
     """These were published."""
     for start in range(0, len(places), KEYS_AT_ONCE):

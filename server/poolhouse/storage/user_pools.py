@@ -5,13 +5,17 @@ from typing import Final
 
 from poolhouse.storage.store import Reader, Row, Writer
 
-_POOL: Final = "SELECT id, region, name, settings, revision, created_at, updated_at, mfa FROM user_pools"
-_CLIENT: Final = "SELECT user_pool_id, id, name, settings, revision, created_at, updated_at FROM app_clients"
+_POOL: Final = (
+    "SELECT id, region, name, settings, revision, created_at, updated_at, mfa, sessions, risk FROM user_pools"
+)
+_CLIENT: Final = (
+    "SELECT user_pool_id, id, name, settings, revision, created_at, updated_at, sessions, risk FROM app_clients"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """A user pool; `settings` and `mfa` are serialized messages whose meaning the domain knows."""
+    """A user pool; `settings`, `mfa`, `sessions` and `risk` are serialized messages whose meaning the domain knows."""
 
     id: str
     region: str
@@ -21,11 +25,13 @@ class PoolRow:
     created_at: float
     updated_at: float
     mfa: bytes | None = None
+    sessions: bytes | None = None
+    risk: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """An app client; `settings` as in PoolRow."""
+    """An app client; `settings`, `sessions` and `risk` as in PoolRow."""
 
     user_pool_id: str
     id: str
@@ -34,6 +40,8 @@ class ClientRow:
     revision: int
     created_at: float
     updated_at: float
+    sessions: bytes | None = None
+    risk: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,11 @@ class SecretRow:
 
 
 def _pool(row: Row) -> PoolRow:
-    return PoolRow(*(row[i] for i in range(8)))
+    return PoolRow(*row[0:10])
 
 
 def _client(row: Row) -> ClientRow:
-    return ClientRow(*(row[i] for i in range(7)))
+    return ClientRow(*row[0:9])
 
 
 async def insert_pool(tx: Writer, pool: PoolRow) -> None:

@@ -24,6 +24,7 @@ ABOUT_A_USER: Final = (
     "recovery_codes",
     "devices",
     "passkeys",
+    "auth_events",
 )
 """Tables with rows that are about one user alone, and go with the user."""
 

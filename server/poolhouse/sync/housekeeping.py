@@ -1,4 +1,4 @@
-"""What is cleared away in the background: data of identities that are gone, and what is of no use any more.
+"""What is done in the background: what is of no use any more is cleared away, and publishing is kept going.
 
 Every batch is a transaction of its own, about one identity, so that no writer waits long; several servers may do this
 at once.
@@ -8,9 +8,10 @@ from typing import Final
 
 from poolhouse.call import House
 from poolhouse.purging import BATCH_ROWS, GO_SECONDS
-from poolhouse.storage import forgetting, sync_identities
+from poolhouse.storage import forgetting, jobs, sync_identities
 from poolhouse.storage import housekeeping as rows
 from poolhouse.sync.push import changes
+from poolhouse.sync.streams import outbox
 
 DAY: Final = 86_400.0
 FAILED_KEPT_DAYS: Final = 7
@@ -20,11 +21,21 @@ FAILED_KEPT_DAYS: Final = 7
 async def purge(house: House) -> None:
     """Clear away for GO_SECONDS at most; what is left then waits for the next time."""
     until = house.clock.monotonic() + GO_SECONDS
+    # Publishing never gives up: its events are there, and nothing else might ever have them published.
+    async with house.store.write() as tx:
+        await jobs.revive_all(tx, outbox.JOB_KIND, house.clock.now())
     await _empty_doomed(house, until)
     await _forget_old(house, until)
-    async with house.store.write() as tx:
-        before = house.clock.now() - FAILED_KEPT_DAYS * DAY
-        await rows.delete_failed_messages(tx, changes.JOB_KIND, before, BATCH_ROWS)
+    await _forget_failed(house, until)
+
+
+async def _forget_failed(house: House, until: float) -> None:
+    before, deleted = house.clock.now() - FAILED_KEPT_DAYS * DAY, BATCH_ROWS
+    while deleted == BATCH_ROWS:
+        async with house.store.write() as tx:
+            deleted = await rows.delete_failed_messages(tx, changes.JOB_KIND, before, BATCH_ROWS)
+        if house.clock.monotonic() > until:
+            break
 
 
 async def _empty_doomed(house: House, until: float) -> None:

@@ -7,7 +7,15 @@ from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.message import Channel
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import attribute_changes, attributes, messages, passwords, profiles, usernames
+from poolhouse.user_pools import (
+    attribute_changes,
+    attributes,
+    changed_users,
+    messages,
+    passwords,
+    profiles,
+    usernames,
+)
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model import user as users
 from poolhouse.user_pools.model.pool import Pool
@@ -52,8 +60,8 @@ async def _create(call: Call, pool: Pool, request: pb.AdminCreateUserRequest) ->
         async with call.store.write() as tx:
             await usernames.check_free(tx, pool, request.username, EXISTS_MESSAGE)
             if request.force_alias_creation:
-                await _release_aliases(tx, pool, user)
-            await sign_ups.take_aliases(tx, pool, user, verdict)
+                await _release_aliases(tx, call, pool, user)
+            await sign_ups.take_aliases(tx, call, pool, None, user, verdict)
             await users.insert(tx, pool, user)
             await messages.send_invitation(tx, call, pool, user, password, channels)
     except errors.UsernameExistsException:
@@ -74,11 +82,10 @@ def _new_user(call: Call, pool: Pool, request: pb.AdminCreateUserRequest) -> Use
     return user
 
 
-async def _release_aliases(tx: Writer, pool: Pool, user: User) -> None:
+async def _release_aliases(tx: Writer, call: Call, pool: Pool, user: User) -> None:
     for name in VERIFIABLE:
         if name in pool.alias_names and user.verified(name):
-            value = user.attributes[name]
-            await users.release_alias(tx, pool, name, value, user.created_at, tx.dialect.for_update)
+            await changed_users.release_alias(tx, call, pool, None, name, user.attributes[name])
 
 
 async def _resend(call: Call, pool: Pool, request: pb.AdminCreateUserRequest) -> User:

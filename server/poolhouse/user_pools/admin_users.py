@@ -3,9 +3,9 @@
 from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.storage import users as rows
 from poolhouse.timestamps import timestamp
-from poolhouse.user_pools import profiles, sign_ins
+from poolhouse.user_pools import changed_users, profiles, sign_ins
+from poolhouse.user_pools.auth_events import recording
 from poolhouse.user_pools.model import pool as pools
 from poolhouse.user_pools.model import user as users
 from poolhouse.user_pools.model.user import CONFIRMED, NOT_FOUND_MESSAGE, UNCONFIRMED
@@ -40,6 +40,7 @@ async def admin_confirm_sign_up(call: Call, request: pb.AdminConfirmSignUpReques
             raise errors.NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
         user.status = CONFIRMED
         await users.save(tx, pool, user, call.now())
+        await recording.conclude(tx, pool, user.sub, recording.SIGN_UP, recording.PASS)
     await sign_ups.after_confirmation(Occasion.of(call, pool, None, user.username), sign_ups.CONFIRM_SIGN_UP, user)
     return pb.AdminConfirmSignUpResponse()
 
@@ -72,6 +73,6 @@ async def admin_delete_user(call: Call, request: pb.AdminDeleteUserRequest) -> p
     pool = await pools.find(call, request.user_pool_id)
     user = await users.find_existing(call.store, pool, request.username)
     async with call.store.write() as tx:
-        if not await rows.delete(tx, pool.id, user.sub):
+        if not await changed_users.delete(tx, call, pool, user, None):
             raise errors.UserNotFoundException(NOT_FOUND_MESSAGE)
     return pb.AdminDeleteUserResponse()

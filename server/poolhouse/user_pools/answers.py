@@ -21,7 +21,7 @@ MAX_NAME_LENGTH: Final = 128
 # Cognito's rule for usernames. What breaks it is nobody's name and never reaches the store.
 NAME_PATTERN: Final = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 
-_is_name: Final = matcher(NAME_PATTERN)
+_fits: Final = matcher(NAME_PATTERN)
 
 Response = TypeVar(
     "Response",
@@ -73,13 +73,18 @@ def username(parameters: Mapping[str, str]) -> str:
     """USERNAME; InvalidParameterException unless it could be one."""
     name = required(parameters, "USERNAME")
     problem = "Member must satisfy regular expression pattern: " + NAME_PATTERN
+    if is_name(name):
+        return name
     if len(name) > MAX_NAME_LENGTH:
         problem = f"Member must have length less than or equal to {MAX_NAME_LENGTH}"
-    elif _is_name(name):
-        return name
     raise errors.InvalidParameterException(
         f"1 validation error detected: Value at 'username' failed to satisfy constraint: {problem}"
     )
+
+
+def is_name(text: str) -> bool:
+    """Whether this could be the name of a user."""
+    return len(text) <= MAX_NAME_LENGTH and bool(_fits(text))
 
 
 async def with_tokens(

@@ -11,9 +11,9 @@ from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import codes as code_rows
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import codes, messages
+from poolhouse.user_pools import changed_users, codes, messages
 from poolhouse.user_pools.messages import Kind
-from poolhouse.user_pools.model import user as users
+from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import VERIFIABLE, verified_flag
 from poolhouse.user_pools.model.user import User
@@ -25,13 +25,13 @@ _MISSING: Final = {
 
 
 async def store(
-    tx: Writer, call: Call, pool: Pool, user: User, values: Mapping[str, str], client_id: str | None
+    tx: Writer, call: Call, pool: Pool, user: User, values: Mapping[str, str], client: AppClient | None
 ) -> list[pb.CodeDeliveryDetailsType]:
     """Give the locked user these parsed values and save; returns which codes are on their way to prove new ones.
 
     An e-mail address or phone number that changes is unverified, unless its flag comes with it as true. A code is sent
     where the pool verifies of its own accord, or before it updates: then the old value stays until the new is proven.
-    `client_id` is the app client's that the user acts through, if it is the user who acts.
+    `client` is the app client that the user acts through, if it is the user who acts.
     AliasExistsException if a value signs somebody else in; and what `messages.send_code` raises.
     """
     changes, unproven = dict(values), {}
@@ -43,8 +43,8 @@ async def store(
             await _forget_code(tx, pool, user, name)  # a change that was pending is called off
     user.set_attributes(changes)
     check_flags(user.attributes, changes)
-    await users.save(tx, pool, user, call.now())
-    kind = Kind.UPDATE_ATTRIBUTE
+    await changed_users.save(tx, call, pool, user, client)
+    kind, client_id = Kind.UPDATE_ATTRIBUTE, None if client is None else client.id
     return [await send(tx, call, pool, user, kind, n, value, client_id=client_id) for n, value in unproven.items()]
 
 

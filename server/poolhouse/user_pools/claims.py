@@ -77,7 +77,8 @@ def _times(sign_in: SignIn, now: float, lifetime: float) -> Claims:
 
 
 def _origin(subject: Subject, sign_in: SignIn) -> Claims:
-    return {"origin_jti": sign_in.origin_jti} if subject.client.revokes_tokens else {}
+    # A session can be revoked whatever its client says of tokens: they have to name it.
+    return {"origin_jti": sign_in.origin_jti} if subject.client.revokes_tokens or sign_in.tracked else {}
 
 
 def _groups(subject: Subject) -> Claims:

@@ -1,7 +1,7 @@
 """What all first factors have in common: whom a name means, the lock-out, and what follows the proof."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from poolhouse import errors
@@ -10,6 +10,8 @@ from poolhouse.storage import sign_ins as rows
 from poolhouse.storage.store import Writer
 from poolhouse.user_pools import codes, going_on, passwords, sessions, sign_ins, throttles
 from poolhouse.user_pools.answers import Answer
+from poolhouse.user_pools.auth_events import watching
+from poolhouse.user_pools.auth_events.watching import Watch
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import NOT_FOUND_MESSAGE, RESET_REQUIRED, UNCONFIRMED, User
@@ -30,13 +32,17 @@ ROUNDS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to prove a first factor of whoever has this name, through an app client. `device_key` as in Progress."""
+    """One try to prove a first factor of whoever has this name, through an app client. `device_key` as in Progress.
+
+    `custom` says that the app's own challenges are a part of it.
+    """
 
     call: Call
     pool: Pool
     client: AppClient
     name: str
     device_key: str | None = None
+    custom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +91,49 @@ def _candidate(attempt: Attempt, found: rows.Candidate, sub: str) -> Candidate:
     return Candidate(User.from_row(attempt.pool.id, found.user), found.user.sub, found.failures)
 
 
+def nobody(attempt: Attempt, sub: str) -> User:
+    """A user to do things with that are done for a name which nobody has; never stored. `sub` is a decoy's."""
+    return User(attempt.pool.id, sub, attempt.name, "", {}, 0.0, 0.0)
+
+
+async def watched(attempt: Attempt, candidate: Candidate, factor: str = PASSWORD) -> Watch | None:
+    """How threat protection looks at the attempt; None where it is off. One that it stops has failed."""
+    user = candidate.user or nobody(attempt, candidate.sub)
+    return await watching.look(_progress(attempt, user, factor), custom=attempt.custom)
+
+
+def stops(watch: Watch | None) -> bool:
+    """Whether threat protection stops the attempt, be it right or wrong."""
+    return watch is not None and watch.blocks
+
+
 async def failed(
     attempt: Attempt,
     candidate: Candidate,
     session: Session | None = None,
     failure: errors.CognitoError | None = None,
+    *,
+    watch: Watch | None = None,
+    right: bool = False,
 ) -> errors.CognitoError:
     """Count a wrong answer, which is what `session` was spent on; returns what to raise: `failure`, or a lock-out.
 
-    Without a `failure`, it was a password.
+    Without a `failure`, it was a password. One that was `right`, and is stopped, counts as a wrong one.
     """
     async with attempt.call.store.write() as tx:
         if session is not None:
             await sessions.spend(tx, attempt.client, session)
         counted = await throttles.count(tx, attempt.pool.id, candidate.sub, attempt.call.now())
+        if counted and watch is not None:
+            await watch.refuse(tx, right=right)
     if not counted:
         return throttles.blocked()
+    if stops(watch):
+        return watching.refusal()
     return failure or errors.NotAuthorizedException(throttles.WRONG_MESSAGE)
 
 
-async def passed(
+async def passed(  # noqa: PLR0913  all of it differs from factor to factor
     attempt: Attempt,
     user: User,
     failures: int,
@@ -112,18 +141,24 @@ async def passed(
     renewed: Secrets | None = None,
     factor: str = PASSWORD,
     use_up: UseUp | None = None,
+    *,
+    passkey: str | None = None,
+    watch: Watch | None = None,
 ) -> Answer:
     """What follows a right first factor: tokens, or the challenge or the refusal that the user's state asks for.
 
     `session` is spent on it, and `renewed` are the password's new forms, if it is to be stored anew. `use_up` takes
-    what proved it out of the world, once the user is held; it raises if somebody else was faster. The verdict is taken
-    with the wrong answers that were tried at the same time. Raises sign_ins.Changed if the user has changed.
+    what proved it out of the world, once the user is held; it raises if somebody else was faster. `passkey` is the id
+    of the passkey that did, if one did. The verdict is taken with the wrong answers that were tried at the same time.
+    Raises sign_ins.Changed if the user has changed.
     """
     refusal = _refusal(user, attempt.call.now())
     if refusal is not None:
-        await _confirm_verdict(attempt, user, session)
+        await _confirm_verdict(attempt, user, session, watch)
         raise refusal
-    progress = Progress(attempt.call, attempt.pool, attempt.client, user, attempt.name, (factor,), attempt.device_key)
+    progress = replace(_progress(attempt, user, factor), passkey=passkey)
+    if watch is not None:
+        progress = replace(progress, followed=watch.followed)
     async with attempt.call.store.write() as tx:
         if session is not None:
             await sessions.spend(tx, attempt.client, session)
@@ -135,7 +170,13 @@ async def passed(
             await use_up(tx)
         if failures:
             await throttles.clear(tx, attempt.pool.id, user.sub)
+        if watch is not None:
+            await watch.notify(tx)
     return await going_on.answered(progress, outcome)
+
+
+def _progress(attempt: Attempt, user: User, factor: str) -> Progress:
+    return Progress(attempt.call, attempt.pool, attempt.client, user, attempt.name, (factor,), attempt.device_key)
 
 
 def _refusal(user: User, now: float) -> errors.CognitoError | None:
@@ -152,9 +193,11 @@ def _refusal(user: User, now: float) -> errors.CognitoError | None:
     return None
 
 
-async def _confirm_verdict(attempt: Attempt, user: User, session: Session | None) -> None:
+async def _confirm_verdict(attempt: Attempt, user: User, session: Session | None, watch: Watch | None) -> None:
     """Refuse a right password, as if it had not been seen, if wrong ones have locked the user out meanwhile."""
     async with attempt.call.store.write() as tx:
         if session is not None:
             await sessions.spend(tx, attempt.client, session)
         await throttles.confirm(tx, attempt.pool.id, user.sub, attempt.call.now())
+        if watch is not None:
+            await watch.note(tx)

@@ -11,6 +11,7 @@ from poolhouse.storage import devices as device_rows
 from poolhouse.storage.store import Writer
 from poolhouse.user_pools import answers, new_password_challenge, sign_in_steps, sign_ins, throttles
 from poolhouse.user_pools.answers import Answer
+from poolhouse.user_pools.auth_events import recording
 from poolhouse.user_pools.devices import asking as device_asking
 from poolhouse.user_pools.devices import keys, tracking
 from poolhouse.user_pools.mfa import asking
@@ -18,6 +19,7 @@ from poolhouse.user_pools.model.device import SignInDevice
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.progress import Asking, Progress
 from poolhouse.user_pools.triggers import post_authentication, token_generation
+from poolhouse.user_pools.user_sessions import room
 
 _Ask = Callable[[Asking], Awaitable[Answer]]
 
@@ -46,18 +48,23 @@ class Begun:
 async def advance(tx: Writer, progress: Progress, throttled_by: str) -> Begun | Answer:
     """The sign-in that begins, or the next challenge, for a user whom the transaction holds from now on.
 
-    `throttled_by` is the prefix of the throttle that counted wrong answers to what was proven last. Raises Changed if
-    the user is not as they were read, NotAuthorizedException if they have been locked out meanwhile, and what
-    `sign_in_steps.next_step` and `tracking.device_of` raise.
+    `throttled_by` is the prefix of the throttle that counted wrong answers to what was proven last. What has come of
+    the sign-in is noted where it is followed. Raises Changed if the user is not as they were read,
+    NotAuthorizedException if they have been locked out meanwhile, and what `sign_in_steps.next_step` and
+    `tracking.device_of` raise.
     """
     call, pool, user = progress.call, progress.pool, progress.user
     device = await tracking.device_of(tx, progress, throttled_by)
     step = sign_in_steps.next_step(progress.standing(device))
     if step.challenge is None:
-        return await _begin(tx, progress, device, throttles.subject(user.sub, throttled_by))
+        begun = await _begin(tx, progress, device, throttles.subject(user.sub, throttled_by))
+        await recording.goes_on(tx, progress, recording.PASS)
+        return begun
     await sign_ins.hold(tx, pool, user)
     await throttles.check(tx, pool.id, user.sub, call.now(), throttled_by)
-    return await ASKED[step.challenge](Asking(tx, progress, step))
+    answer = await ASKED[step.challenge](Asking(tx, progress, step))
+    await recording.goes_on(tx, progress, recording.IN_PROGRESS)
+    return answer
 
 
 async def _begin(tx: Writer, progress: Progress, device: SignInDevice | None, subject: str) -> Begun:
@@ -65,6 +72,7 @@ async def _begin(tx: Writer, progress: Progress, device: SignInDevice | None, su
     begun = await sign_ins.begin(tx, call, pool, progress.client, user, now, unless_blocked=subject, device=device)
     if device is not None and device.known:
         await device_rows.seen(tx, pool.id, user.sub, device.key, call.source_ip, now)
+    await room.make(tx, pool, user.sub, begun[0].origin_jti, now)
     return Begun(*begun, is_device_new=device is not None and not device.known)
 
 
@@ -86,7 +94,9 @@ async def answered(
     except errors.CognitoError:
         async with call.store.write() as tx:
             await sign_ins.end(tx, pool, sign_in.origin_jti)
+            await recording.undo(tx, progress)
         raise
+    await room.make_afterwards(call, pool, progress.user.sub, sign_in.origin_jti)
     if answer.result is not None and sign_in.device_key is not None and outcome.is_device_new:
         answer.result.new_device_metadata.CopyFrom(keys.metadata(pool, sign_in.device_key))
     return answer

@@ -10,7 +10,8 @@ from poolhouse.call import House
 from poolhouse.purging import BATCH_ROWS
 from poolhouse.storage import housekeeping as rows
 from poolhouse.storage.jobs import JobRow
-from poolhouse.user_pools.messages import JOB_KIND
+from poolhouse.user_pools import messages
+from poolhouse.user_pools.triggers import user_changes
 
 MAX_BATCHES: Final = 200
 """Batches of one table in one go; the rest waits for the next."""
@@ -22,13 +23,13 @@ KEPT_SECONDS: Final = {
     "codes": DAY,
 }
 """How long rows are kept after they have expired, where that is at all."""
-FAILED_MESSAGES_KEPT_SECONDS: Final = 7 * DAY
+FAILED_KEPT_SECONDS: Final = 7 * DAY
 
 PURGE_POOL_KIND: Final = "purge_user_pool"
 
 
 async def purge(house: House) -> None:
-    """Delete what has expired in every user pool, and messages that could not be sent a week ago."""
+    """Delete what has expired in every user pool, and messages and events that could not be sent a week ago."""
     now = house.clock.now()
     for table in rows.EXPIRING_TABLES:
         before = now - KEPT_SECONDS.get(table, 0.0)
@@ -37,8 +38,12 @@ async def purge(house: House) -> None:
                 deleted = await rows.delete_expired(tx, table, before, BATCH_ROWS)
             if deleted < BATCH_ROWS:
                 break
-    async with house.store.write() as tx:
-        await rows.delete_failed_messages(tx, JOB_KIND, now - FAILED_MESSAGES_KEPT_SECONDS, BATCH_ROWS)
+    for kind in (*messages.JOB_KINDS, user_changes.JOB_KIND):
+        for _ in range(MAX_BATCHES):
+            async with house.store.write() as tx:
+                deleted = await rows.delete_failed_messages(tx, kind, now - FAILED_KEPT_SECONDS, BATCH_ROWS)
+            if deleted < BATCH_ROWS:
+                break
 
 
 async def purge_pool(house: House, pool_id: str) -> bool:

@@ -23,7 +23,11 @@ from poolhouse.user_pools.triggers import custom_senders
 from poolhouse.user_pools.triggers.calling import metadata_for_all
 from poolhouse.user_pools.triggers.kinds import FOR_MESSAGES, function_of
 
-JOB_KIND: Final = "message"
+MAIL_KIND: Final = "message"
+TEXT_KIND: Final = "text_message"
+FUNCTION_KIND: Final = "function_message"
+JOB_KINDS: Final = (MAIL_KIND, TEXT_KIND, FUNCTION_KIND)
+"""Kinds of work, by whom a message waits for: the mail server, the sender of text messages, or a pool's function."""
 CONFIRM_PATH: Final = "/confirmUser"
 
 WINDOW_SECONDS: Final = 3600.0
@@ -79,18 +83,21 @@ async def throttle(tx: Writer, call: Call, pool: Pool, kind: Kind, sub: str, des
 
     The count is part of the transaction. A limit once reached stands until its window ends, however often one asks.
     """
-    now, key = call.now(), call.keyring.derive(_THROTTLE_LABEL)
     reason = Kind.RESEND_CODE if kind is Kind.SIGN_UP else kind
     limits = (
         (("message", reason.value, sub), MAX_SIGN_IN if kind is Kind.SIGN_IN else MAX_PER_USER),
         (("destination", destination.lower()), MAX_PER_DESTINATION),
     )
-    counts = [
-        await rows.count(tx, pool.id, digests.code_hash(key, pool.id, *subject).hex(), now, WINDOW_SECONDS)
-        for subject, _ in limits
-    ]
-    if any(count > limit for count, (_, limit) in zip(counts, limits, strict=True)):
+    counts = [await count(tx, call, pool, *subject) for subject, _ in limits]
+    if any(number > limit for number, (_, limit) in zip(counts, limits, strict=True)):
         raise errors.LimitExceededException(LIMIT_MESSAGE)
+
+
+async def count(tx: Writer, call: Call, pool: Pool, *subject: str) -> int:
+    """Count a message about the subject; returns how many that makes within WINDOW_SECONDS."""
+    key = call.keyring.derive(_THROTTLE_LABEL)
+    hashed = digests.code_hash(key, pool.id, *subject).hex()
+    return await rows.count(tx, pool.id, hashed, call.now(), WINDOW_SECONDS)
 
 
 async def send_code(  # noqa: PLR0913  all of it differs from call to call
@@ -119,7 +126,7 @@ async def send_code(  # noqa: PLR0913  all of it differs from call to call
     purpose = purpose_of(kind, attribute)
     stored = StoredCode(pool.id, user.sub, purpose, codes.hash_of(call.house, pool.id, user.sub, purpose, code))
     origin = _origin(call, pool, user, kind.value, client_id, link)
-    await _enqueue(tx, call, QueuedMessage(message, stored, origin=origin), f"{pool.id}:{user.sub}:{purpose}")
+    await enqueue(tx, call, QueuedMessage(message, stored, origin=origin), f"{pool.id}:{user.sub}:{purpose}")
     return delivery_details(attribute, to)
 
 
@@ -142,7 +149,7 @@ async def pretend_to_send_code(
     await throttle(tx, call, pool, kind, sub, to)
     nobody = User(pool.id, sub, name, "", {attribute: to}, 0.0, 0.0)
     message = message_content.code_message(call, pool, nobody, attribute, to, code)
-    await _enqueue(tx, call, QueuedMessage(message, decoy=True), f"{pool.id}:{sub}:{purpose}")
+    await enqueue(tx, call, QueuedMessage(message, decoy=True), f"{pool.id}:{sub}:{purpose}")
     return delivery_details(attribute, to)
 
 
@@ -168,7 +175,7 @@ async def send_sign_in_code(  # noqa: PLR0913  all of it differs from call to ca
     message = message_content.sign_in_message(call, pool, user, attribute, to, code)
     # Each sign-in has a code of its own: none takes the place of another.
     origin = None if decoy else _origin(call, pool, user, Kind.SIGN_IN.value, client_id)
-    await _enqueue(tx, call, QueuedMessage(message, decoy=decoy, expires_at=expires_at, origin=origin), message.id)
+    await enqueue(tx, call, QueuedMessage(message, decoy=decoy, expires_at=expires_at, origin=origin), message.id)
     return delivery_details(attribute, to)
 
 
@@ -186,7 +193,7 @@ async def send_invitation(
         check_channel(call, pool, channel)
         message = message_content.invitation(call, pool, user, channel, to, temporary_password)
         queued = QueuedMessage(message, origin=_origin(call, pool, user, INVITATION, None))
-        await _enqueue(tx, call, queued, f"{pool.id}:{user.sub}:invitation:{channel}")
+        await enqueue(tx, call, queued, f"{pool.id}:{user.sub}:invitation:{channel}")
 
 
 def _origin(
@@ -198,6 +205,13 @@ def _origin(
     return Origin(user.sub, reason, client_id, dict(metadata_for_all(call)), link)
 
 
-async def _enqueue(tx: Writer, call: Call, queued: QueuedMessage, key: str) -> None:
+async def enqueue(tx: Writer, call: Call, queued: QueuedMessage, key: str) -> None:
+    """Have a message sent once the transaction has committed."""
     # Under one key the newest waits: what it replaces carries a code that is worth nothing any more.
-    await call.jobs.enqueue(tx, JOB_KIND, queued.seal(call.keyring), call.now(), key)
+    await call.jobs.enqueue(tx, _kind_of(queued), queued.seal(call.keyring), call.now(), key)
+
+
+def _kind_of(queued: QueuedMessage) -> str:
+    if queued.origin is not None:
+        return FUNCTION_KIND
+    return MAIL_KIND if queued.message.channel is Channel.EMAIL else TEXT_KIND

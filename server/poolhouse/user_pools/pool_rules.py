@@ -11,11 +11,15 @@ from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import templates
 from poolhouse.user_pools.model.mfa import OFF, ON, PoolMfa
+from poolhouse.user_pools.model.risk import ThreatProtection
 
 MAX_TAGS: Final = 50
 RESERVED_TAG_PREFIX: Final = "aws:"
 FIRST_FACTORS_MESSAGE: Final = "AllowedFirstAuthFactors must have PASSWORD and must not have SOFTWARE_TOKEN."
-PASSWORD_ONLY_MESSAGE: Final = "AllowedFirstAuthFactors can only have PASSWORD where MFA is required."
+PASSWORD_ONLY_MESSAGE: Final = (
+    "AllowedFirstAuthFactors can only have PASSWORD where MFA is required, and WEB_AUTHN if FactorConfiguration is"
+    " MULTI_FACTOR_WITH_USER_VERIFICATION."
+)
 NO_FACTOR_MESSAGE: Final = (
     "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration."
 )
@@ -38,9 +42,11 @@ def check(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -
     """
     _check_built(settings)
     _check_tier(settings, factors)
-    if settings.mfa_configuration != OFF and not PoolMfa.of(settings, factors).offered:
+    _check_threat_protection(settings)
+    mfa = PoolMfa.of(settings, factors)
+    if mfa.mode != OFF and not mfa.offered:
         raise errors.InvalidParameterException(NO_FACTOR_MESSAGE)
-    _check_first_factors(settings)
+    _check_first_factors(settings, mfa)
     _check_recovery(settings.account_recovery_setting)
     if settings.alias_attributes and settings.username_attributes:
         raise errors.InvalidParameterException(
@@ -48,6 +54,12 @@ def check(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -
         )
     check_tags(settings.user_pool_tags)
     templates.check(settings, factors)
+
+
+def check_has_sessions(settings: pb.UserPoolType) -> None:
+    """Raise FeatureUnavailableInTierException if the pool's tier does not have sessions that are tracked."""
+    if settings.user_pool_tier == pb.USER_POOL_TIER_TYPE_LITE:
+        raise errors.FeatureUnavailableInTierException("Session tracking needs the Essentials tier or higher.")
 
 
 def check_tags(tags: Mapping[str, str]) -> None:
@@ -59,11 +71,8 @@ def check_tags(tags: Mapping[str, str]) -> None:
 
 
 def _check_built(settings: pb.UserPoolType) -> None:
-    add_ons, keys = settings.user_pool_add_ons, settings.key_configuration
+    keys = settings.key_configuration
     unbuilt = {
-        "AdvancedSecurityMode other than OFF": settings.HasField("user_pool_add_ons")
-        and add_ons.advanced_security_mode != pb.ADVANCED_SECURITY_MODE_TYPE_OFF,
-        "AdvancedSecurityAdditionalFlows": add_ons.HasField("advanced_security_additional_flows"),
         "DcrConfiguration": settings.HasField("dcr_configuration")
         and settings.dcr_configuration.enable_status != pb.STATUS_TYPE_DISABLED,
         "KeyType CUSTOMER_MANAGED_KEY": keys.key_type == pb.ENCRYPTION_KEY_TYPE_CUSTOMER_MANAGED_KEY
@@ -76,13 +85,14 @@ def _check_built(settings: pb.UserPoolType) -> None:
             raise errors.InvalidParameterException(f"{setting} is not built yet.")
 
 
-def _check_first_factors(settings: pb.UserPoolType) -> None:
+def _check_first_factors(settings: pb.UserPoolType, mfa: PoolMfa) -> None:
     factors = set(settings.policies.sign_in_policy.allowed_first_auth_factors)
     if not factors:
         return
     if pb.AUTH_FACTOR_TYPE_PASSWORD not in factors or pb.AUTH_FACTOR_TYPE_SOFTWARE_TOKEN in factors:
         raise errors.InvalidParameterException(FIRST_FACTORS_MESSAGE)
-    if settings.mfa_configuration == ON and factors != {pb.AUTH_FACTOR_TYPE_PASSWORD}:
+    alone = {pb.AUTH_FACTOR_TYPE_PASSWORD, *((pb.AUTH_FACTOR_TYPE_WEB_AUTHN,) if mfa.by_passkey else ())}
+    if mfa.mode == ON and not factors <= alone:
         raise errors.InvalidParameterException(PASSWORD_ONLY_MESSAGE)
 
 
@@ -97,6 +107,15 @@ def _check_tier(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigRespo
     if policies.sign_in_policy.allowed_first_auth_factors or policies.password_policy.password_history_size:
         raise errors.FeatureUnavailableInTierException(
             "SignInPolicy and PasswordHistorySize need the Essentials tier or higher."
+        )
+
+
+def _check_threat_protection(settings: pb.UserPoolType) -> None:
+    tier = settings.user_pool_tier
+    if ThreatProtection.of(settings) and tier != pb.USER_POOL_TIER_TYPE_PLUS:
+        name = pb.UserPoolTierType.Name(tier).removeprefix("USER_POOL_TIER_TYPE_")
+        raise errors.FeatureUnavailableInTierException(
+            f"The following features need to be disabled for the {name} pricing tier configured: Threat Protection"
         )
 
 

@@ -62,6 +62,8 @@ async def update_user_pool(call: Call, request: pb.UpdateUserPoolRequest) -> pb.
         settings = pool_settings.updated(present.settings, request)
         factors = pool_settings.with_sms(settings, present.factors)
         pool_rules.check(settings, factors)
+        if present.sessions.tracked:
+            pool_rules.check_has_sessions(settings)
         kinds.check(call.house, settings.lambda_config)
         name = request.pool_name or row.name
         await rows.update_pool(tx, pool.id, name, settings.SerializeToString(), row.revision, call.now())

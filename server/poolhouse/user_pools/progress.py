@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from poolhouse import errors
 from poolhouse.call import Call
+from poolhouse.storage.auth_events import EventRow
 from poolhouse.storage.store import Writer
 from poolhouse.storage.users import UserRow
 from poolhouse.user_pools import answers, passwords, recovery_options, sessions
@@ -21,13 +22,37 @@ DISABLED_MESSAGE: Final = "User is disabled."
 
 _AS: Final = "as"
 _PROVEN: Final = "proven"
+_EVENT: Final = "event"
+_PASSKEY: Final = "passkey"
+_MFA_DEMANDED: Final = "mfa_demanded"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How threat protection follows a sign-in: the event that it is, and whether it demands a second factor."""
+
+    event_id: str
+    mfa_demanded: bool = False
+    new: EventRow | None = None
+    """The event, where it is still to be stored."""
+
+    @classmethod
+    def of(cls, session: Session) -> Self | None:
+        """What `state` has put into the session of a sign-in that is followed."""
+        event_id = session.state.get(_EVENT)
+        return None if event_id is None else cls(event_id, _MFA_DEMANDED in session.state)
+
+    def state(self) -> dict[str, str]:
+        """What a session keeps of it."""
+        return {_EVENT: self.event_id, **({_MFA_DEMANDED: "yes"} if self.mfa_demanded else {})}
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A sign-in through an app client. `name` is what the user called themselves, `proven` the factors so far.
 
-    `device_key` names the device that the present step comes from, as its client says.
+    `device_key` names the device that the present step comes from, as its client says. `followed` is None where threat
+    protection is off. `passkey` is the id of the passkey that the sign-in began with, if it did.
     """
 
     call: Call
@@ -37,6 +62,8 @@ class Progress:
     name: str
     proven: tuple[str, ...]
     device_key: str | None = None
+    followed: Followed | None = None
+    passkey: str | None = None
 
     def proving(self, factor: str) -> Self:
         """With one more factor proven."""
@@ -59,13 +86,16 @@ class Progress:
             recovers_by=next(iter(recovery_options.recovery_attributes(self.pool)), None),
             remembered=device is not None and device.remembered,
             spares_mfa=self.pool.devices.spare_mfa,
+            mfa_demanded=self.followed is not None and self.followed.mfa_demanded,
         )
 
     def seal(self, challenge: Purpose, **more: str) -> str:
         """A session for this challenge, which is worth nothing once the user's password or factors are others."""
         state = {"sub": self.user.sub, "name": self.name, "srp_name": self.srp_name}
         proof = {_AS: _fingerprint(self.user), _PROVEN: " ".join(self.proven)}
-        return sessions.seal(self.call, self.client, challenge, {**state, **proof, **more})
+        followed = {} if self.followed is None else self.followed.state()
+        passkey = {} if self.passkey is None else {_PASSKEY: self.passkey}
+        return sessions.seal(self.call, self.client, challenge, {**state, **proof, **followed, **passkey, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +162,8 @@ def resumed(reply: Reply, row: UserRow | None) -> Progress:
     if not user.enabled:
         raise errors.NotAuthorizedException(DISABLED_MESSAGE)
     proven = tuple(state[_PROVEN].split())
-    return Progress(reply.call, reply.pool, reply.client, user, state["name"], proven, reply.device_key)
+    known = reply.device_key, Followed.of(reply.session), state.get(_PASSKEY)
+    return Progress(reply.call, reply.pool, reply.client, user, state["name"], proven, *known)
 
 
 def _fingerprint(user: User) -> str:

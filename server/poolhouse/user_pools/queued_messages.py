@@ -26,7 +26,8 @@ class StoredCode:
 class Origin:
     """Why a message is sent, as the pool's function for messages is told it: to whom, through which app client.
 
-    `link` is what the message carries in place of a code.
+    `link` is what the message carries in place of a code. `details` are what it tells of a risky sign-in, by the names
+    that Cognito has for them.
     """
 
     sub: str
@@ -34,6 +35,7 @@ class Origin:
     client_id: str | None
     metadata: Mapping[str, str] = field(repr=False)
     link: str | None = field(default=None, repr=False)
+    details: Mapping[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import codes, messages, named_users, passwords, profiles, proofs, throttles
+from poolhouse.user_pools import codes, compromised, messages, named_users, passwords, profiles, proofs, throttles
+from poolhouse.user_pools.auth_events import recording
 from poolhouse.user_pools.codes import Outcome, Redeemed
 from poolhouse.user_pools.messages import Kind
 from poolhouse.user_pools.model import app_client
@@ -49,6 +50,9 @@ async def forgot_password(call: Call, request: pb.ForgotPasswordRequest) -> pb.F
             details = await _pretend(tx, call, pool, request.username)
         else:
             details = await _send(tx, call, pool, client, user.sub, request.username)
+        sub = codes.decoy_sub(call, pool, request.username) if user is None else user.sub
+        response = recording.IN_PROGRESS if problem is None else recording.FAIL
+        await recording.note(tx, call, pool, client, sub, recording.FORGOT_PASSWORD, response)
     return pb.ForgotPasswordResponse(code_delivery_details=details)
 
 
@@ -114,12 +118,21 @@ async def confirm_forgot_password(
     # Only who has the code gets as far as the slow work, and as far as learning which passwords the user had.
     async with call.store.write() as tx:
         redeemed = await codes.verify(tx, call, pool, sub, codes.FORGOT_PASSWORD, request.confirmation_code, call.now())
+        if redeemed.outcome is not Outcome.OK:
+            await recording.conclude(tx, pool, sub, recording.FORGOT_PASSWORD, recording.FAIL)
     codes.raise_for(_without_user(redeemed, user))
     assert user is not None  # noqa: S101  a code of nobody's is never right
     await passwords.check_history(call, call.store, pool, user, request.password)
+    finding = await compromised.look_up(call, pool, client, compromised.PASSWORD_CHANGE, request.password)
+    if finding.refused:
+        async with call.store.write() as tx:
+            await recording.conclude(tx, pool, sub, recording.FORGOT_PASSWORD, recording.FAIL, compromised=True)
+        raise compromised.refusal()
     secrets = await passwords.make(call, pool, user.sub, user.username, request.password)
     async with call.store.write() as tx:
         outcome = await _recover(tx, call, pool, user.sub, request.confirmation_code, secrets)
+        response = recording.PASS if outcome is Outcome.OK else recording.FAIL
+        await recording.conclude(tx, pool, sub, recording.FORGOT_PASSWORD, response, compromised=finding.found)
     codes.raise_for(outcome)
     occasion, confirmed = Occasion.of(call, pool, client.id, user.username), replace(user, status=CONFIRMED)
     await sign_ups.after_confirmation(occasion, sign_ups.CONFIRM_FORGOT_PASSWORD, confirmed)
@@ -160,8 +173,8 @@ async def change_password(call: Call, request: pb.ChangePasswordRequest) -> pb.C
 
     Wrong passwords count towards the lock-out as they do at sign-in.
     """
-    session, _ = await profiles.signed_in(call, request.access_token)
-    pool, user = session.pool, session.user
+    session, client = await profiles.signed_in(call, request.access_token)
+    pool, user, kind = session.pool, session.user, recording.PASSWORD_CHANGE
     if user.password is not None and not request.previous_password:
         raise errors.InvalidParameterException("PreviousPassword is required.")
     passwords.check_policy(pool, request.proposed_password)
@@ -169,8 +182,14 @@ async def change_password(call: Call, request: pb.ChangePasswordRequest) -> pb.C
     if user.password is not None and not await passwords.verify(call, user, request.previous_password):
         async with call.store.write() as tx:
             failure = await throttles.fail(tx, pool.id, user.sub, call.now())
+            await recording.note(tx, call, pool, client, user.sub, kind, recording.FAIL)
         raise failure
     await passwords.check_history(call, call.store, pool, user, request.proposed_password)
+    finding = await compromised.look_up(call, pool, client, compromised.PASSWORD_CHANGE, request.proposed_password)
+    if finding.refused:
+        async with call.store.write() as tx:
+            await recording.note(tx, call, pool, client, user.sub, kind, recording.FAIL, compromised=True)
+        raise compromised.refusal()
     secrets = await passwords.make(call, pool, user.sub, user.username, request.proposed_password)
     async with call.store.write() as tx:
         locked = await profiles.lock_signed_in(tx, session)
@@ -179,4 +198,5 @@ async def change_password(call: Call, request: pb.ChangePasswordRequest) -> pb.C
         if locked.password != user.password:
             raise errors.NotAuthorizedException(throttles.WRONG_MESSAGE)
         await _set_password(tx, call, pool, locked, secrets)
+        await recording.note(tx, call, pool, client, user.sub, kind, recording.PASS, compromised=finding.found)
     return pb.ChangePasswordResponse()

@@ -11,7 +11,7 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import sign_ins as rows
 from poolhouse.storage.sign_ins import RefreshTokenRow
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import answers, first_factor, progress, sign_ins
+from poolhouse.user_pools import answers, first_factor, progress, sign_ins, tokens
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.model import app_client
 from poolhouse.user_pools.model import pool as pools
@@ -20,6 +20,7 @@ from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import RESET_REQUIRED, UNCONFIRMED, User
 from poolhouse.user_pools.triggers import token_generation
+from poolhouse.user_pools.user_sessions import tracking
 
 INVALID_MESSAGE: Final = "Invalid Refresh Token"
 EXPIRED_MESSAGE: Final = "Refresh Token has expired"
@@ -48,10 +49,9 @@ async def initiate(call: Call, pool: Pool, client: AppClient, parameters: Mappin
         raise errors.InvalidParameterException(ROTATES_MESSAGE)
     held = await _held(call, pool, client, token, answers.device_key(parameters))
     answers.check_secret_hash(client, parameters, _names(held.user))
-    if held.row.superseded_at is not None:
-        # Rotation was on when it was replaced: it stays replaced.
-        await _renew(call, pool, client, held)
-    return await _tokens(call, pool, client, held, None)
+    result = await _tokens(call, pool, client, held)
+    await _used(call, pool, client, held)
+    return Answer(result)
 
 
 def _names(user: User) -> Iterable[str]:
@@ -72,11 +72,12 @@ async def get_tokens_from_refresh_token(
     if not client.rotates_refresh_tokens and not client_allows(client, pb.AUTH_FLOW_TYPE_REFRESH_TOKEN_AUTH):
         raise errors.InvalidParameterException(CLOSED_MESSAGE)
     held = await _held(call, pool, client, request.refresh_token, request.device_key)
-    renewed = None
-    if client.rotates_refresh_tokens or held.row.superseded_at is not None:
-        renewed = await _renew(call, pool, client, held)
-    answer = await _tokens(call, pool, client, held, renewed)
-    return pb.GetTokensFromRefreshTokenResponse(authentication_result=answer.result)
+    # First, for the pool's function may fail: then the token that was given is as good as before.
+    result = await _tokens(call, pool, client, held)
+    renewed = await _used(call, pool, client, held)
+    if renewed is not None:
+        result.refresh_token = renewed
+    return pb.GetTokensFromRefreshTokenResponse(authentication_result=result)
 
 
 async def _held(call: Call, pool: Pool, client: AppClient, token: str, device_key: str | None) -> _Held:
@@ -99,6 +100,25 @@ async def _held(call: Call, pool: Pool, client: AppClient, token: str, device_ke
     if user.status == RESET_REQUIRED:
         raise errors.PasswordResetRequiredException(first_factor.RESET_REQUIRED_MESSAGE)
     return _Held(token_hash, row, user)
+
+
+async def _used(call: Call, pool: Pool, client: AppClient, held: _Held) -> str | None:
+    """What the use of the held token leaves behind: a new one in its place where they rotate, and a note of it."""
+    # If rotation was on when it was replaced, it stays replaced.
+    if client.rotates_refresh_tokens or held.row.superseded_at is not None:
+        return await _renew(call, pool, client, held)
+    if tracking.is_kept(pool, held.row.session_id):
+        async with call.store.write() as tx:
+            await _note_use(tx, call, pool, held)
+    return None
+
+
+async def _note_use(tx: Writer, call: Call, pool: Pool, held: _Held) -> None:
+    """Note that the session is used, if it is tracked. NotAuthorizedException if it has been revoked meanwhile."""
+    if not tracking.is_kept(pool, held.row.session_id):
+        return
+    if not await tracking.note_use(tx, call, pool, held.row.origin_jti):
+        raise errors.NotAuthorizedException(REVOKED_MESSAGE)
 
 
 async def _renew(call: Call, pool: Pool, client: AppClient, held: _Held) -> str:
@@ -125,9 +145,12 @@ async def _replace(tx: Writer, call: Call, pool: Pool, client: AppClient, held: 
         since = await rows.superseded_at(tx, pool.id, held.token_hash)
         if since + client.settings.refresh_token_rotation.retry_grace_period_seconds <= now:
             return None
+    await _note_use(tx, call, pool, held)
     return await sign_ins.new_refresh_token(tx, call, pool, origin_jti, held.row.expires_at)
 
 
-async def _tokens(call: Call, pool: Pool, client: AppClient, held: _Held, renewed: str | None) -> Answer:
-    sign_in = SignIn(held.row.origin_jti, held.row.auth_time, call.ids.uuid(), held.row.device_key)
-    return await answers.with_tokens(call, pool, client, held.user, sign_in, renewed, token_generation.REFRESH)
+async def _tokens(call: Call, pool: Pool, client: AppClient, held: _Held) -> pb.AuthenticationResultType:
+    row = held.row
+    tracked = row.session_id is not None
+    sign_in = SignIn(row.origin_jti, row.auth_time, call.ids.uuid(), row.device_key, tracked=tracked)
+    return await tokens.issue(call, pool, client, held.user, sign_in, token_generation.REFRESH)

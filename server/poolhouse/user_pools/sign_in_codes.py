@@ -1,7 +1,8 @@
 """The six-digit codes of a sign-in: sent to an address, and good for the one session that they were sent for.
 
 A code is in its session, as a hash under a seal, and nowhere else. So no sign-in makes another's code worthless, and no
-code that somebody was talked out of helps in any other sign-in.
+code that somebody was talked out of helps in any other sign-in. The hash is of the address as well: a code is worth
+nothing once the user has another.
 """
 
 from dataclasses import dataclass, field
@@ -56,15 +57,15 @@ async def send(tx: Writer, progress: Progress, factor: str, to: str, *, decoy: b
         "CODE_DELIVERY_DELIVERY_MEDIUM": CHANNELS[attribute].value,
         "CODE_DELIVERY_DESTINATION": details.destination,
     }
-    hashed = codes.hash_of(call.house, pool.id, user.sub, _purpose(factor), code)
+    hashed = codes.hash_of(call.house, pool.id, user.sub, _purpose(factor, to), code)
     return Sent(parameters, {_HASH: hashed.hex()})
 
 
-def is_right(reply: Reply, factor: str, code: str) -> bool:
-    """Whether this is the code that was sent for the reply's session."""
+def is_right(reply: Reply, factor: str, code: str, address: str | None) -> bool:
+    """Whether this is the code that was sent for the reply's session, and `address` is where it went."""
     stored = bytes.fromhex(reply.session.state[_HASH])
-    return codes.matches(reply.call, reply.pool, reply.sub, _purpose(factor), code, stored)
+    return codes.matches(reply.call, reply.pool, reply.sub, _purpose(factor, address or ""), code, stored)
 
 
-def _purpose(factor: str) -> str:
-    return f"sign_in:{factor}"
+def _purpose(factor: str, address: str) -> str:
+    return f"sign_in:{factor}:{address}"

@@ -13,6 +13,7 @@ from poolhouse.user_pools.model.device import SignInDevice
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import User
+from poolhouse.user_pools.user_sessions import tracking
 
 NOTHING: Final = ""
 
@@ -42,9 +43,10 @@ async def begin(  # noqa: PLR0913  all of this makes a sign-in
     if user.stored is None:
         raise ValueError("a user who was never stored cannot sign in")
     key, bound = (None, False) if device is None else (device.key, device.known)
-    sign_in = SignIn(call.ids.uuid(), now, call.ids.uuid(), key)
+    session = tracking.begun(call, pool)
+    sign_in = SignIn(call.ids.uuid(), now, call.ids.uuid(), key, tracked=pool.sessions.tracked)
     expires_at = now + client.refresh_token_seconds
-    row = SignInRow(sign_in.origin_jti, user.sub, client.id, now, expires_at, key, bound)
+    row = SignInRow(sign_in.origin_jti, user.sub, client.id, now, expires_at, key, bound, *session)
     if not await rows.insert(tx, pool.id, row, user.stored):
         raise Changed
     # The throttle is looked at in the second statement: the first one has waited for the transactions of those wrong

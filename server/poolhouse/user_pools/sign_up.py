@@ -8,7 +8,9 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
 from poolhouse.user_pools import (
     attributes,
+    changed_users,
     codes,
+    compromised,
     messages,
     named_users,
     passwords,
@@ -16,6 +18,7 @@ from poolhouse.user_pools import (
     sign_up_sessions,
     usernames,
 )
+from poolhouse.user_pools.auth_events import recording
 from poolhouse.user_pools.choice import first_factors
 from poolhouse.user_pools.codes import Outcome
 from poolhouse.user_pools.messages import Kind
@@ -51,6 +54,9 @@ async def sign_up(call: Call, request: pb.SignUpRequest) -> pb.SignUpResponse:
         raise errors.NotAuthorizedException("SignUp is not permitted for this user pool")
     user = _new_user(call, pool, client, request)
     _check_password(pool, request.password)
+    leaked = bool(request.password) and await compromised.check_new(
+        call, pool, client, compromised.SIGN_UP, request.password
+    )
     occasion = Occasion.of(call, pool, client.id, user.username)
     verdict = await triggers.before_sign_up(occasion, triggers.SIGN_UP, user, request.validation_data)
     _apply(user, verdict)
@@ -59,7 +65,9 @@ async def sign_up(call: Call, request: pb.SignUpRequest) -> pb.SignUpResponse:
     limited: errors.LimitExceededException | None = None
     details = None
     async with call.store.write() as tx:
-        await _insert(tx, pool, user, request.username, verdict)
+        await _insert(tx, call, pool, client, user, request.username, verdict)
+        response = recording.PASS if verdict.confirmed else recording.IN_PROGRESS
+        await recording.note(tx, call, pool, client, user.sub, recording.SIGN_UP, response, compromised=leaked)
         try:
             if not verdict.confirmed:
                 details = await _send_code(tx, call, pool, user, Kind.SIGN_UP, client.id)
@@ -99,9 +107,11 @@ def _apply(user: User, verdict: Verdict) -> None:
         user.status = CONFIRMED
 
 
-async def _insert(tx: Writer, pool: Pool, user: User, name: str, verdict: Verdict) -> None:
+async def _insert(
+    tx: Writer, call: Call, pool: Pool, client: AppClient, user: User, name: str, verdict: Verdict
+) -> None:
     await usernames.check_free(tx, pool, name, "User already exists")
-    await triggers.take_aliases(tx, pool, user, verdict)
+    await triggers.take_aliases(tx, call, pool, client, user, verdict)
     await users.insert(tx, pool, user)
     await passwords.remember(tx, pool, user, user.created_at)
 
@@ -154,7 +164,8 @@ async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpReque
         redeemed = await codes.redeem(tx, call, pool, sub, codes.SIGN_UP, request.confirmation_code, call.now())
         outcome = redeemed.outcome
         if outcome is Outcome.OK and user is not None:
-            await _apply_confirmation(tx, call, pool, user, redeemed.pending_value, force=request.force_alias_creation)
+            proof, force = redeemed.pending_value, request.force_alias_creation
+            await _apply_confirmation(tx, call, pool, client, user, proof, force=force)
     # Whoever guesses the code of nobody has won nothing.
     codes.raise_for(Outcome.MISMATCH if outcome is Outcome.OK and found is None else outcome)
     if user is None:
@@ -165,17 +176,17 @@ async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpReque
 
 
 async def _apply_confirmation(
-    tx: Writer, call: Call, pool: Pool, user: User, proof: str | None, *, force: bool
+    tx: Writer, call: Call, pool: Pool, client: AppClient, user: User, proof: str | None, *, force: bool
 ) -> None:
-    now = call.now()
     user.status = CONFIRMED
     name = proofs.proven(user, proof)
     if name is not None:
         user.attributes[verified_flag(name)] = "true"
         if force and name in pool.alias_names:
             # Only what the code proves: nothing could prove a right to somebody's preferred username.
-            await users.release_alias(tx, pool, name, user.attributes[name], now, tx.dialect.for_update)
-    await users.save(tx, pool, user, now)
+            await changed_users.release_alias(tx, call, pool, client, name, user.attributes[name])
+    await changed_users.save(tx, call, pool, user, client)
+    await recording.conclude(tx, pool, user.sub, recording.SIGN_UP, recording.PASS)
 
 
 async def resend_confirmation_code(
@@ -204,6 +215,7 @@ async def _resend(
     tx: Writer, call: Call, pool: Pool, client: AppClient, found: User | None, name: str
 ) -> pb.CodeDeliveryDetailsType | None:
     sub = codes.decoy_sub(call, pool, name) if found is None else found.sub
+    await recording.note(tx, call, pool, client, sub, recording.RESEND_CODE, recording.PASS)
     if found is None:
         await users.find(tx, pool, sub)  # nobody: it costs what locking somebody does
         return await messages.pretend_to_send_code(tx, call, pool, name, Kind.RESEND_CODE, _fake_attribute(pool, name))

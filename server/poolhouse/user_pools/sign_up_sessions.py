@@ -8,18 +8,19 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import first_factor, progress, sessions
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.choice import first_factors
+from poolhouse.user_pools.choice.first_factors import ADDRESSES
 from poolhouse.user_pools.first_factor import Attempt
 from poolhouse.user_pools.model.app_client import AppClient, client_allows
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.progress import Progress, Reply
-from poolhouse.user_pools.sign_in_steps import EMAIL, SMS
 from poolhouse.user_pools.triggers import pre_authentication
 
 SIGN_UP: Final = "sign-up"
 SIGNED_UP: Final = "signed-up"
 
-_FACTORS: Final = {"email": EMAIL, "phone_number": SMS}
+_ADDRESS: Final = "address"
+_FACTORS: Final = {attribute: factor for factor, attribute in ADDRESSES.items()}
 
 
 def after_sign_up(call: Call, client: AppClient, user: User) -> str | None:
@@ -42,7 +43,8 @@ def after_confirmation(
         return None
     if request.session and not _is_of_sign_up(call, client, user, request.session):
         return None
-    return Progress(call, pool, client, user, request.username, (factor,)).seal(SIGNED_UP)
+    proven = {_ADDRESS: user.attributes[ADDRESSES[factor]]}
+    return Progress(call, pool, client, user, request.username, (factor,)).seal(SIGNED_UP, **proven)
 
 
 def _is_of_sign_up(call: Call, client: AppClient, user: User, session: str) -> bool:
@@ -64,4 +66,12 @@ async def _try(reply: Reply) -> Answer:
     candidate = await first_factor.find_again(attempt, reply.sub)
     standing = progress.resumed(reply, None if candidate.user is None else candidate.user.stored)
     (factor,) = standing.proven
-    return await first_factor.passed(attempt, standing.user, candidate.failures, reply.session, factor=factor)
+    # An address that was taken away since signs nobody in.
+    if standing.user.attributes.get(ADDRESSES[factor]) != reply.session.state[_ADDRESS]:
+        raise sessions.invalid()
+    watch = await first_factor.watched(attempt, candidate, factor)
+    if first_factor.stops(watch):
+        raise await first_factor.failed(attempt, candidate, reply.session, watch=watch, right=True)
+    return await first_factor.passed(
+        attempt, standing.user, candidate.failures, reply.session, factor=factor, watch=watch
+    )

@@ -14,6 +14,7 @@ from poolhouse.crypto import srp
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import answers, attributes, first_factor, passwords, sessions, srp_exchange
 from poolhouse.user_pools.answers import Answer
+from poolhouse.user_pools.auth_events.watching import Watch
 from poolhouse.user_pools.first_factor import Attempt, Candidate
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
@@ -111,20 +112,22 @@ async def respond(claim: Claim) -> Answer:
 
 
 async def _try(claim: Claim) -> Answer:
-    user, failures = await proven(claim)
-    return await first_factor.passed(claim.attempt, user, failures, claim.session)
+    user, failures, watch = await proven(claim)
+    return await first_factor.passed(claim.attempt, user, failures, claim.session, watch=watch)
 
 
-async def proven(claim: Claim) -> tuple[User, int]:
-    """Whose password has been proven, and how many wrong ones were tried; the session is still good after that.
+async def proven(claim: Claim) -> tuple[User, int, Watch | None]:
+    """Whose password has been proven, how many wrong ones were tried, and what is made of it.
 
-    NotAuthorizedException for a claim that is wrong, which is counted, and on which the session is spent.
+    The session is still good after that. NotAuthorizedException for a claim that is wrong, or stopped; it is counted,
+    and the session is spent on it.
     """
     attempt, session = claim.attempt, claim.session
     candidate = await first_factor.find_again(attempt, session.state["sub"])
+    watch = await first_factor.watched(attempt, candidate)
     _, verifier = _secret(attempt.call, attempt.pool, candidate.user, attempt.name)
     names = srp.pool_name(attempt.pool.id), session.state["srp_name"]
     right = await srp_exchange.is_right(attempt.call, session.state, verifier, names, claim.signed)
-    if not right or candidate.user is None:
-        raise await first_factor.failed(attempt, candidate, session)
-    return candidate.user, candidate.failures
+    if not right or candidate.user is None or first_factor.stops(watch):
+        raise await first_factor.failed(attempt, candidate, session, watch=watch, right=right)
+    return candidate.user, candidate.failures, watch

@@ -121,7 +121,12 @@ def sender(settings: pb.UserPoolType) -> str | None:
     configuration = settings.email_configuration
     if configuration.HasField("from") and getattr(configuration, "from"):
         return str(getattr(configuration, "from"))
-    found = _ADDRESS_IN_ARN.fullmatch(configuration.source_arn)
+    return address_in_arn(configuration.source_arn)
+
+
+def address_in_arn(source_arn: str) -> str | None:
+    """The address that a SourceArn names, if it is not a whole domain."""
+    found = _ADDRESS_IN_ARN.fullmatch(source_arn)
     return found["address"] if found else None
 
 
@@ -172,7 +177,7 @@ def check(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -
         raise errors.InvalidParameterException(
             "VerificationMessageTemplate.EmailMessageByLink must contain {##link text##}."
         )
-    _check_one_line(
+    check_one_line(
         {
             "EmailVerificationSubject": settings.email_verification_subject,
             "VerificationMessageTemplate.EmailSubject": verification.email_subject,
@@ -181,8 +186,8 @@ def check(settings: pb.UserPoolType, factors: pb.SetUserPoolMfaConfigResponse) -
             "EmailMfaConfiguration.Subject": factors.email_mfa_configuration.subject,
         }
     )
-    _check_address("EmailConfiguration.From", sender(settings))
-    _check_address("EmailConfiguration.ReplyToEmailAddress", reply_to(settings))
+    check_address("EmailConfiguration.From", sender(settings))
+    check_address("EmailConfiguration.ReplyToEmailAddress", reply_to(settings))
 
 
 def _check_marks(marks: tuple[str, ...], templates: dict[str, str]) -> None:
@@ -192,13 +197,15 @@ def _check_marks(marks: tuple[str, ...], templates: dict[str, str]) -> None:
                 raise errors.InvalidParameterException(f"{name} must contain {mark}.")
 
 
-def _check_one_line(subjects: dict[str, str]) -> None:
+def check_one_line(subjects: dict[str, str]) -> None:
+    """Raise InvalidParameterException if mail could not have one of these subjects; they are named as in the API."""
     for name, subject in subjects.items():
         if not is_one_line(subject):
             raise errors.InvalidParameterException(f"{name} must be one line.")
 
 
-def _check_address(name: str, address: str | None) -> None:
+def check_address(name: str, address: str | None) -> None:
+    """Raise InvalidParameterException if mail could not be from, or answered to, what is called `name` in the API."""
     if address is None:
         return
     try:

@@ -29,7 +29,7 @@ DISABLED_MESSAGE: Final = "User is disabled."
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What an access token has proven. `origin_jti` is None where the app client's tokens cannot be revoked."""
+    """What an access token has proven. `origin_jti` is None where neither the token nor its session can be revoked."""
 
     pool: Pool
     client_id: str

@@ -5,10 +5,10 @@ from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import codes as code_rows
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import attribute_changes, attributes, codes, profiles
+from poolhouse.user_pools import attribute_changes, attributes, changed_users, codes, profiles
 from poolhouse.user_pools.codes import Outcome
 from poolhouse.user_pools.messages import Kind
-from poolhouse.user_pools.model import user as users
+from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.schema import VERIFIABLE
 from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.tokens import Session
@@ -20,7 +20,7 @@ async def update_user_attributes(
     """Change what the app client may write; tells which codes were sent to new addresses and numbers."""
     session, client = await profiles.signed_in(call, request.access_token)
     values = attributes.parse(session.pool, client, request.user_attributes, update=True)
-    return pb.UpdateUserAttributesResponse(code_delivery_details_list=await _store(call, session, values))
+    return pb.UpdateUserAttributesResponse(code_delivery_details_list=await _store(call, session, client, values))
 
 
 async def delete_user_attributes(
@@ -28,14 +28,17 @@ async def delete_user_attributes(
 ) -> pb.DeleteUserAttributesResponse:
     """Remove attributes that the app client may write. What is required or immutable stays."""
     session, client = await profiles.signed_in(call, request.access_token)
-    await _store(call, session, attributes.parse_names(session.pool, client, request.user_attribute_names))
+    values = attributes.parse_names(session.pool, client, request.user_attribute_names)
+    await _store(call, session, client, values)
     return pb.DeleteUserAttributesResponse()
 
 
-async def _store(call: Call, session: Session, values: dict[str, str]) -> list[pb.CodeDeliveryDetailsType]:
+async def _store(
+    call: Call, session: Session, client: AppClient, values: dict[str, str]
+) -> list[pb.CodeDeliveryDetailsType]:
     async with call.store.write() as tx:
         user = await profiles.lock_signed_in(tx, session)
-        return await attribute_changes.store(tx, call, session.pool, user, values, session.client_id)
+        return await attribute_changes.store(tx, call, session.pool, user, values, client)
 
 
 async def get_user_attribute_verification_code(
@@ -72,7 +75,7 @@ async def _unproven(tx: Writer, call: Call, session: Session, user: User, name: 
 
 async def verify_user_attribute(call: Call, request: pb.VerifyUserAttributeRequest) -> pb.VerifyUserAttributeResponse:
     """Prove an address or number by its code. Where the pool verifies before it updates, the new value now counts."""
-    session, _ = await profiles.signed_in(call, request.access_token)
+    session, client = await profiles.signed_in(call, request.access_token)
     name, pool = _verifiable(request.attribute_name), session.pool
     async with call.store.write() as tx:
         user = await profiles.lock_signed_in(tx, session)
@@ -80,7 +83,7 @@ async def verify_user_attribute(call: Call, request: pb.VerifyUserAttributeReque
         outcome = redeemed.outcome
         if outcome is Outcome.OK:
             if attribute_changes.prove(pool, user, name, redeemed.pending_value or ""):
-                await users.save(tx, pool, user, call.now())
+                await changed_users.save(tx, call, pool, user, client)
             else:
                 outcome = Outcome.EXPIRED
     codes.raise_for(outcome)  # after the commit: a wrong attempt counts

@@ -2,8 +2,7 @@
 
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.storage import users as rows
-from poolhouse.user_pools import attributes, profiles
+from poolhouse.user_pools import attributes, changed_users, profiles
 
 
 async def get_user(call: Call, request: pb.GetUserRequest) -> pb.GetUserResponse:
@@ -20,8 +19,8 @@ async def get_user(call: Call, request: pb.GetUserRequest) -> pb.GetUserResponse
 
 async def delete_user(call: Call, request: pb.DeleteUserRequest) -> pb.DeleteUserResponse:
     """Delete the access token's user for good. Their tokens are worth nothing from now on."""
-    session, _ = await profiles.signed_in(call, request.access_token)
+    session, client = await profiles.signed_in(call, request.access_token)
     async with call.store.write() as tx:
-        await profiles.lock_signed_in(tx, session)
-        await rows.delete(tx, session.pool.id, session.user.sub)
+        user = await profiles.lock_signed_in(tx, session)
+        await changed_users.delete(tx, call, session.pool, user, client)
     return pb.DeleteUserResponse()

@@ -80,6 +80,18 @@ test("a user is asked first where the pool has it so", async () => {
   assert.equal((await signIn(on(storage, made, username))).called, "onSuccess");
 });
 
+test("a user sees a device and forgets it", async () => {
+  const made = await createPool({ DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: false } });
+  const { username } = await createUser(made);
+  const storage = newStorage();
+  const user = on(storage, made, username);
+  const before = deviceKey((await signIn(user)).first);
+  const shown = await calledBack((callbacks) => user.getDevice(callbacks));
+  assert.equal(shown.first.Device.DeviceKey, before);
+  await calledBack((callbacks) => user.forgetSpecificDevice(before, callbacks));
+  assert.notEqual(deviceKey((await signIn(on(storage, made, username))).first), before);
+});
+
 test("a device that was forgotten signs in as a new one", async () => {
   const made = await createPool({ DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: false } });
   const { username } = await createUser(made);

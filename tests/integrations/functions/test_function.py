@@ -21,7 +21,7 @@ def test_what_is_too_long_for_functions_is_not_sent(monkeypatch: pytest.MonkeyPa
         decode(b'{"a":"12"}', 9)
 
 
-@pytest.mark.parametrize("answer", [b"", b"\xff", b"{", b"[" * 100_000])
+@pytest.mark.parametrize("answer", [b"", b"\xff", b"{", b"[" * 100_000, b"NaN", b'{"a":1e999}', b'["\\ud800"]'])
 def test_what_is_no_json_is_no_answer(answer: bytes) -> None:
     """Whatever it is instead."""
     with pytest.raises(FunctionFailed, match="the answer is not JSON"):
@@ -35,7 +35,13 @@ def test_any_json_is_an_answer() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "message"),
-    [(b'{"errorMessage": "no"}', "no"), (b'{"errorMessage": 1}', None), (b"[]", None), (b"\xff", None)],
+    [
+        (b'{"errorMessage": "no"}', "no"),
+        (b'{"errorMessage": 1}', None),
+        (b"[]", None),
+        (b"\xff", None),
+        (b'{"errorMessage": "\\ud800"}', "?"),
+    ],
 )
 def test_an_error_is_told_as_lambda_tells_it(answer: bytes, message: str | None) -> None:
     """And whatever else comes back says nothing to anybody."""

@@ -18,7 +18,8 @@ from poolhouse.integrations.push.notification import (
 )
 from tests.house import RsaKeys
 from tests.integrations.push.conftest import DATA, NOTIFICATION, application
-from tests.services.push import SANDBOX, Apple, World, pem
+from tests.services.http2 import Reply
+from tests.services.push import PRODUCTION, SANDBOX, Apple, World, pem
 
 TOKEN = "ab" * 32
 
@@ -56,6 +57,14 @@ async def test_development_builds_are_reached_at_the_sandbox(service: apns.Apns,
     """Their tokens are of no use elsewhere."""
     await service.send(application(Platform.APNS_SANDBOX, world.apple.attributes), TOKEN, NOTIFICATION)
     assert world.apple.sent[0].url == f"https://{SANDBOX}/3/device/{TOKEN}"
+
+
+async def test_apple_may_ask_to_be_left_alone(service: apns.Apns, game: Application, world: World) -> None:
+    """For as long as it says."""
+    world.server.hosts[PRODUCTION] = lambda _: Reply(429, b'{"reason": "TooManyRequests"}', {"retry-after": "9"})
+    with pytest.raises(PushFailed) as raised:
+        await service.send(game, TOKEN, NOTIFICATION)
+    assert raised.value.retry_after == 9.0
 
 
 async def test_one_proof_is_used_for_a_while(

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
 
 from poolhouse.clock import ManualClock
+from poolhouse.crypto import service_keys
 from poolhouse.integrations.outside import Outside
 from poolhouse.integrations.push import fcm
 from poolhouse.integrations.push.notification import (
@@ -109,6 +111,40 @@ async def test_refusals_are_told_apart(
         await service.send(game, TOKEN, NOTIFICATION)
     assert type(raised.value) is expected
     assert TOKEN not in str(raised.value)
+
+
+async def test_both_of_googles_services_may_ask_to_be_left_alone(
+    service: fcm.Fcm, game: Application, world: World
+) -> None:
+    """For as long as they say."""
+    world.server.hosts[TOKENS], give = lambda _: Reply(503, headers={"retry-after": "7"}), world.server.hosts[TOKENS]
+    with pytest.raises(PushFailed) as raised:
+        await service.send(game, TOKEN, NOTIFICATION)
+    assert raised.value.retry_after == 7.0
+    world.server.hosts[TOKENS] = give
+    world.server.hosts[FCM] = lambda _: Reply(429, headers={"retry-after": "60"})
+    with pytest.raises(PushFailed) as raised:
+        await service.send(game, TOKEN, NOTIFICATION)
+    assert raised.value.retry_after == 60.0
+
+
+async def test_the_key_is_read_for_an_access_token_and_not_for_each_notification(
+    service: fcm.Fcm, game: Application, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To check one takes a tenth of a second and more: on a thread, while everybody else is served."""
+    threads: list[str] = []
+    read = service_keys.read_rsa_key
+
+    def noting(pem: str) -> Any:
+        threads.append(threading.current_thread().name)
+        return read(pem)
+
+    monkeypatch.setattr(service_keys, "read_rsa_key", noting)
+    for _ in range(3):
+        await service.send(game, TOKEN, NOTIFICATION)
+    assert len(world.google.sent) == 3
+    assert len(threads) == 1
+    assert threads[0] != threading.main_thread().name
 
 
 @pytest.mark.parametrize(

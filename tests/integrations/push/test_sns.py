@@ -67,6 +67,14 @@ def published(service: HttpService) -> dict[str, str]:
     return dict(parse_qsl(service.requests[-1].body.decode(), strict_parsing=True))
 
 
+async def test_sns_may_ask_to_be_left_alone(service: HttpService) -> None:
+    """For as long as it says."""
+    service.status, service.headers = 503, "Retry-After: 30\r\n"
+    with pytest.raises(PushFailed) as raised:
+        await push_to(service).send(ANDROID, ENDPOINT, NOTIFICATION)
+    assert raised.value.retry_after == 30.0
+
+
 async def test_what_is_published_is_what_cognito_publishes(service: HttpService) -> None:
     """A message for each kind of device; Apple's are told that it is one for the background."""
     await push_to(service).send(ANDROID, ENDPOINT, NOTIFICATION)

@@ -24,7 +24,7 @@ from tests.services.push import BROWSERS, Browser, World, base64url
 @pytest.fixture
 def service(outside: Outside, clock: ManualClock) -> web_push.WebPush:
     """This server's side."""
-    return web_push.WebPush(outside, clock)
+    return web_push.WebPush(outside, clock, ["*"])
 
 
 @pytest.fixture
@@ -82,6 +82,49 @@ async def test_a_service_inside_is_never_knocked_at(
     with pytest.raises(DeviceGone, match="outbound_allow"):
         await service.send(game, world.browser.subscription, NOTIFICATION)
     assert not world.server.requests
+
+
+@pytest.mark.parametrize(
+    ("listed", "host", "reached"),
+    [
+        ("push.example.com", "push.example.com", True),
+        ("push.example.com", "PUSH.example.COM", True),
+        ("Push.Example.com", "push.example.com", True),
+        ("*.example.com", "push.example.com", True),
+        ("*.com", "push.example.com", True),
+        ("*", "push.example.com", True),
+        ("*.push.example.com", "push.example.com", False),
+        ("example.com", "push.example.com", False),
+        ("*.example.com", "push.example.com.evil.com", False),
+        ("*.example.com", "notexample.com", False),
+        ("*.example.com", "example.com", False),
+    ],
+)
+async def test_only_services_that_are_listed_are_known(
+    outside: Outside, clock: ManualClock, game: Application, world: World, listed: str, host: str, *, reached: bool
+) -> None:
+    """Whoever registers could otherwise have this server call on whomever they like, at every change."""
+    service = web_push.WebPush(outside, clock, [listed])
+    world.browser.host = host
+    if reached:
+        assert await service.register(game, world.browser.subscription) == world.browser.subscription
+        return
+    with pytest.raises(DeviceGone, match=f"{host} is not in push_web_hosts"):
+        await service.register(game, world.browser.subscription)
+    with pytest.raises(DeviceGone, match=f"{host} is not in push_web_hosts"):
+        await service.send(game, world.browser.subscription, NOTIFICATION)
+    assert not world.server.requests
+
+
+@pytest.mark.parametrize("status", [429, 503, 403])
+async def test_a_service_says_how_long_it_wants_to_be_left_alone(
+    service: web_push.WebPush, game: Application, world: World, status: int
+) -> None:
+    """RFC 8030 section 8.4 has it say so."""
+    world.browser.status, world.browser.refusal_headers = status, {"retry-after": "120"}
+    with pytest.raises(PushFailed) as raised:
+        await service.send(game, world.browser.subscription, NOTIFICATION)
+    assert raised.value.retry_after == 120.0
 
 
 async def test_a_service_that_is_away_may_come_back(

@@ -152,7 +152,8 @@ async def reaching(house: House, world: World, clock: ManualClock, authority: Au
     """The house with the way to them."""
     rules = Rules(connect_to=dict.fromkeys(push.NAMES, ("127.0.0.1", world.server.port)))
     outside = Outside(rules, authority.certificate, http2=True)
-    apns, fcm, web = Apns(outside, clock), Fcm(outside, clock), WebPush(outside, clock)
+    apns, fcm = Apns(outside, clock), Fcm(outside, clock)
+    web = WebPush(outside, clock, [push.BROWSERS])
     own = {Platform.APNS: apns, Platform.APNS_SANDBOX: apns, Platform.GCM: fcm, Platform.WEB_PUSH: web}
     services = PushServices(own, None, [outside.close])
     yield replace(house, push=services)

@@ -13,6 +13,7 @@ from poolhouse.integrations.push.notification import Platform
 from poolhouse.storage import jobs, sync_devices, sync_subscriptions
 from poolhouse.sync import housekeeping
 from poolhouse.sync.housekeeping import DAY
+from poolhouse.sync.push import changes
 from tests.services.push import Apple
 from tests.sync.push.conftest import ANDROID, IPAD, IPHONE, Stage
 
@@ -115,6 +116,23 @@ async def test_a_service_that_is_down_is_tried_again(stage: Stage) -> None:
     assert stage.told() == [(IPHONE, "a", 1), (IPHONE, "b", 1)]
 
 
+async def test_a_service_that_says_when_is_left_alone_until_then(stage: Stage) -> None:
+    """Also when there is another change meanwhile; then the device is told of both."""
+    phone = await stage.phone(stage.world.browser.subscription, pb.PLATFORM_WEB_PUSH)
+    await phone.subscribe()
+    stage.world.browser.status, stage.world.browser.refusal_headers = 429, {"retry-after": "600"}
+    await stage.device.put(a="1")
+    assert await stage.work() == 1
+    asked = len(stage.world.server.requests)
+    stage.world.browser.status = 201
+    await stage.device.put(a="2")
+    assert await stage.work(598) == 0
+    assert len(stage.world.server.requests) == asked
+    assert await stage.work(2) == 1
+    (request,) = stage.world.browser.sent
+    assert json.loads(stage.world.browser.read(request.body))["syncCount"] == "2"
+
+
 async def test_wrong_credentials_are_said_loudly(stage: Stage) -> None:
     """Without what is secret; once they are mended, the device is told after all."""
     phone = await stage.phone()
@@ -152,8 +170,8 @@ async def test_a_device_that_registers_while_it_is_found_gone_stays(stage: Stage
     assert await stage.subscribed()
 
 
-async def test_a_token_that_cannot_be_opened_is_given_up(stage: Stage) -> None:
-    """It was sealed under a master key that is lost."""
+async def test_a_token_that_cannot_be_opened_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was sealed under a master key that is lost. All that has failed for good is kept for a week."""
     phone = await stage.phone()
     await phone.subscribe()
     await stage.device.put(a="1")
@@ -161,6 +179,10 @@ async def test_a_token_that_cannot_be_opened_is_given_up(stage: Stage) -> None:
     await stage.work()
     (failed,) = await jobs.failed(stage.house.store, 9)
     assert "cannot be opened with the master keys" in failed.error
+    async with stage.house.store.write() as tx:
+        await jobs.add(tx, "another", changes.JOB_KIND, None, b"", 0.0)
+        await tx.execute("UPDATE jobs SET state = 'failed'")
+    monkeypatch.setattr(housekeeping, "BATCH_ROWS", 1)
     stage.api.clock.advance(8 * DAY)
     await housekeeping.purge(stage.house)
     assert not await jobs.failed(stage.house.store, 9)

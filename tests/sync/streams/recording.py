@@ -4,15 +4,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from poolhouse.clock import Clock
+from poolhouse.clock import ManualClock
 from poolhouse.integrations.streams.stream import Destination, Event, Stream, StreamUnavailable
 
 
 class Recording(Stream):
     """Accepts everything, unless it is away, or too busy for some."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: ManualClock) -> None:
         super().__init__(clock)
+        self.clock = clock
+        self.put_seconds = 0.0
+        """How long each call takes, by the clock."""
         self.calls: list[list[Event]] = []
         self.names: set[str] = set()
         self.away = False
@@ -22,6 +25,7 @@ class Recording(Stream):
     async def _put(self, destination: Destination, events: Sequence[Event]) -> list[bool]:
         if self.away:
             raise StreamUnavailable("it is away")
+        self.clock.advance(self.put_seconds)
         assert len({event.identity_id for event in events}) == len(events)
         accepted = [event.id not in self.refused for event in events]
         self.calls.append([event for event, ok in zip(events, accepted, strict=True) if ok])

@@ -1,11 +1,12 @@
 """The job behind a bulk publish."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from poolhouse.gen.sync import v1 as pb
-from poolhouse.integrations.streams.stream import PAUSE_SECONDS
+from poolhouse.integrations.streams.stream import PAUSE_SECONDS, Destination, Event
 from poolhouse.jobs import LONGEST_RETRY_SECONDS, MAX_ATTEMPTS
 from poolhouse.storage import datasets
 from poolhouse.sync.streams import bulk_publishing
@@ -142,3 +143,36 @@ async def test_what_a_busy_stream_refuses_is_sent_again(
     await work()
     assert (await details(crowd[0])).bulk_publish_status == pb.BULK_PUBLISH_STATUS_SUCCEEDED
     assert all(one in told(stream) for one in expected(crowd))
+
+
+async def test_what_was_published_before_a_stream_was_lost_is_not_published_again(
+    crowd: list[Device], stream: Recording, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often that happens: as long as it gets on, it is not given up."""
+    monkeypatch.setattr(bulk_publishing, "BYTES_AT_ONCE", 0)
+    put = stream._put
+
+    async def lose(destination: Destination, events: Sequence[Event]) -> list[bool]:
+        stream.away = not stream.away
+        return await put(destination, events)
+
+    monkeypatch.setattr(stream, "_put", lose)
+    stream.away = True
+    await begin(crowd[0])
+    for _ in range(2 * MAX_ATTEMPTS):
+        await work()
+        crowd[0].api.clock.advance(60)
+    assert (await details(crowd[0])).bulk_publish_status == pb.BULK_PUBLISH_STATUS_SUCCEEDED
+    assert sorted(told(stream), key=str) == sorted(expected(crowd), key=str)
+
+
+async def test_a_stream_that_is_too_slow_is_a_failure(crowd: list[Device], stream: Recording, work: Work) -> None:
+    """Which is told: no handler is cut off in the middle, and nothing is in progress for ever."""
+    stream.put_seconds = bulk_publishing.SEND_SECONDS + 1
+    await begin(crowd[0])
+    for _ in range(MAX_ATTEMPTS):
+        await work()
+        crowd[0].api.clock.advance(LONGEST_RETRY_SECONDS)
+    found = await details(crowd[0])
+    assert found.bulk_publish_status == pb.BULK_PUBLISH_STATUS_FAILED
+    assert found.failure_message == "The stream does not accept all that there is."

@@ -1,13 +1,15 @@
 """What waits is published, in the order of the commits, whatever happens on the way."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from poolhouse.gen.sync import v1 as pb
-from poolhouse.integrations.streams.stream import PAUSE_SECONDS
+from poolhouse.integrations.streams.stream import PAUSE_SECONDS, Destination, Event
 from poolhouse.storage import stream_events
+from poolhouse.sync import housekeeping
 from poolhouse.sync.streams import outbox, publishing
 from tests.sync.conftest import Api, Device
 from tests.sync.streams.conftest import Work
@@ -136,3 +138,47 @@ async def test_a_server_that_has_no_target_leaves_it_to_others(device: Device, w
     assert await waiting(bare) == 1
     await work()
     assert await waiting(bare) == 0
+
+
+async def test_a_slow_stream_gets_no_event_twice(
+    device: Device, stream: Recording, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has accepted is noted before a handler's time is up, however many events of one identity wait."""
+    for number in range(7):
+        await device.put(a=str(number))
+    stream.put_seconds = 10.0
+    left: list[int] = []
+    put = stream._put
+
+    async def noting(destination: Destination, events: Sequence[Event]) -> list[bool]:
+        left.append(await waiting(device.api))
+        return await put(destination, events)
+
+    monkeypatch.setattr(stream, "_put", noting)
+    await work()
+    assert [value["a"] for value in stream.values()] == [str(number) for number in range(7)]
+    assert left == [7, 7, 5, 5, 3, 3, 1]
+
+
+async def test_publishing_that_was_given_up_is_begun_anew(device: Device, stream: Recording, work: Work) -> None:
+    """Whatever it was that went wrong so often: the events are there, and nobody else would publish them."""
+    await device.put(a="1")
+    async with device.api.house.store.write() as tx:
+        await tx.execute("UPDATE jobs SET state = 'failed' WHERE kind = $1", outbox.JOB_KIND)
+    assert await work() == 0
+    await housekeeping.purge(device.api.house)
+    await work()
+    assert stream.values() == [{"a": "1"}]
+
+
+async def test_what_is_dropped_is_dropped_in_goes(
+    device: Device, stream: Recording, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that other work has its turn, and no handler is cut off."""
+    monkeypatch.setattr(publishing, "BATCH_ROWS", 1)
+    monkeypatch.setattr(publishing, "GO_SECONDS", -1.0)
+    for number in range(3):
+        await device.put(a=str(number))
+    await device.stream("changes", pb.STREAMING_STATUS_DISABLED)
+    assert await work() == 4
+    assert (await waiting(device.api), stream.published) == (0, [])

@@ -1,5 +1,6 @@
 """Events of many identities, those of each in their order."""
 
+import math
 from collections.abc import Sequence
 
 from poolhouse.clock import ManualClock
@@ -15,9 +16,9 @@ def event(name: str) -> Event:
     return Event(name, name[0], b"{}")
 
 
-async def sent(stream: Recording, *names: str) -> Sent:
+async def sent(stream: Recording, *names: str, until: float = math.inf) -> Sent:
     """Send these events."""
-    return await send(stream, HERE, [event(name) for name in names])
+    return await send(stream, HERE, [event(name) for name in names], stream.clock, until)
 
 
 def calls(stream: Recording) -> list[list[str]]:
@@ -59,3 +60,12 @@ async def test_nothing_is_sent_of_nothing() -> None:
     stream = Recording(ManualClock())
     assert await sent(stream) == Sent(frozenset(), None)
     assert stream.calls == []
+
+
+async def test_a_slow_stream_is_not_sent_to_for_ever() -> None:
+    """What was begun in time counts, and something always is: whoever sends gets on, however little."""
+    clock = ManualClock()
+    stream = Recording(clock)
+    stream.put_seconds = 10.0
+    assert (await sent(stream, "a1", "b1", "a2", "a3", until=clock.now() + 15)).accepted == {"a1", "b1", "a2"}
+    assert (await sent(stream, "c1", "c2", until=clock.now() - 1)).accepted == {"c1"}

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from poolhouse import errors
@@ -51,6 +53,20 @@ async def test_a_user_chooses_among_all_that_there_is(api: Api) -> None:
         assert await is_signed_in(api, done.authentication_result.access_token)
     verifier = await reply(api, client, await begin(api, client), ANSWER="PASSWORD_SRP", SRP_A=SRP_A)
     assert verifier.challenge_name == VERIFIER
+    done = await respond(api, client, claim(api, pool, dict(verifier.challenge_parameters)))
+    assert await is_signed_in(api, done.authentication_result.access_token)
+
+
+@pytest.mark.parametrize("preferred", [True, False])
+async def test_srp_is_asked_for_what_begins_it(api: Api, *, preferred: bool) -> None:
+    """Where SRP_A has not come along, be it with the first call or with the choice."""
+    pool, client, _ = await make(api)
+    asked: Any = await begin(api, client, **({"PREFERRED_CHALLENGE": "PASSWORD_SRP"} if preferred else {}))
+    if not preferred:
+        asked = await reply(api, client, asked, ANSWER="PASSWORD_SRP")
+    assert (asked.challenge_name, list(asked.available_challenges)) == (PASSWORD_SRP, EVERYTHING)
+    assert not asked.challenge_parameters
+    verifier = await reply(api, client, asked, SRP_A=SRP_A)
     done = await respond(api, client, claim(api, pool, dict(verifier.challenge_parameters)))
     assert await is_signed_in(api, done.authentication_result.access_token)
 

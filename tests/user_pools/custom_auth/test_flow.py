@@ -12,7 +12,7 @@ from poolhouse.user_pools import sessions, throttles
 from poolhouse.user_pools.custom_auth.flow import UNCONFIGURED_MESSAGE
 from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD, UNCONFIRMED
 from tests.user_pools.conftest import PASSWORD
-from tests.user_pools.custom_auth.riddles import BY_CUSTOM, CUSTOM, DEFINE, VERIFY, answer, begin, make
+from tests.user_pools.custom_auth.riddles import BY_CUSTOM, CUSTOM, DEFINE, VERIFY, answer, begin, make, verify
 from tests.user_pools.registrations import NUMBER
 from tests.user_pools.signing_in import NEW_PASSWORD_REQUIRED, VERIFIER, A, claim, refused, respond
 from tests.user_pools.triggers.functions import Functions, answering
@@ -138,6 +138,30 @@ async def test_a_password_may_be_a_part_of_it(functions: Functions) -> None:
         ("PASSWORD_VERIFIER", True),
         ("CUSTOM_CHALLENGE", True),
     ]
+
+
+@pytest.mark.parametrize("when", ["between", "while a function runs"])
+async def test_a_password_that_was_proven_has_to_be_the_users_still(functions: Functions, when: str) -> None:
+    """Whoever knew the one before does not get in by it; who has proven none is not concerned."""
+    pool, client = await make(functions)
+    await functions.api.new_user(pool)
+    begun = await begin(functions, client, parameters=SRP)
+    proven = await respond(functions.api, client, claim(functions.api, pool, dict(begun.challenge_parameters)))
+    other = await begin(functions, client)
+
+    async def change(event: Any = None) -> Any:
+        await functions.api.admin_set_user_password(
+            user_pool_id=pool.id, username="alice", password="Another-Horse-8", permanent=True
+        )
+        return await verify(event) if event else None
+
+    if when == "between":
+        await change()
+    else:
+        functions.on(VERIFY, change)
+    with refused(errors.NotAuthorizedException, sessions.INVALID_MESSAGE):
+        await answer(functions, client, proven.session)
+    assert (await answer(functions, client, other.session)).authentication_result.access_token
 
 
 async def test_a_wrong_password_ends_it(functions: Functions) -> None:

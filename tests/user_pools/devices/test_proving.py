@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -29,6 +30,7 @@ from tests.user_pools.signing_in import (
     by_password,
     claim,
     is_signed_in,
+    measured,
     new_client,
     refused,
     respond,
@@ -57,6 +59,26 @@ async def test_a_remembered_device_signs_in(api: Api) -> None:
     assert not tokens.HasField("new_device_metadata")
     claims = jwt.decode(tokens.access_token, options={"verify_signature": False})
     assert claims["device_key"] == phone.key
+
+
+async def test_a_device_costs_nine_statements_after_the_password(api: Api) -> None:
+    """To begin, two: the sign-in that waits, and one reading.
+
+    To prove, seven: a reading, the session, the device as it is now, the sign-in, its token, when the device was seen,
+    and the groups in the tokens.
+    """
+    _, client, _ = await make(api)
+    phone = await known_phone(api, client)
+    watched, store, workers = measured(api)
+    assert (await replace(phone, api=watched).asked()).challenge_name == START
+    store.statements.clear()
+    workers.ran.clear()
+    challenge = await replace(phone, api=watched).start()
+    assert len(store.statements) == 2, store.statements
+    store.statements.clear()
+    await replace(phone, api=watched).prove(challenge)
+    assert len(store.statements) == 7, store.statements
+    assert workers.ran == ["start_masked", "_is_right", "_sign"]
 
 
 async def test_a_remembered_device_signs_in_by_srp(api: Api) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 import pytest
 
 from poolhouse import errors
+from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.message import Channel, DeliveryFailed, Message
 from poolhouse.user_pools import messages, sign_in_codes, throttles
 from poolhouse.user_pools.model.app_client import AppClient
@@ -216,3 +217,19 @@ async def test_a_factor_that_is_switched_off_meanwhile_is_no_way_in(api: Api) ->
     await prefer(api, pool, EMAIL_OTP)
     with refused(errors.NotAuthorizedException, "Invalid session for the user."):
         await answer(api, client, response, right)
+
+
+@pytest.mark.parametrize(("factor", "challenge", "to"), WAYS)
+async def test_a_code_is_worth_nothing_once_its_address_is(api: Api, factor: str, challenge: int, to: str) -> None:
+    """Whose phone is stolen in the midst of a sign-in can give the account another number."""
+    pool, client = await with_factor(api, factor)
+    response = await asked(api, client, challenge)
+    right = await code(api, to)
+    name, value = ("phone_number", "+15555550199") if to == NUMBER else ("email", "new@example.com")
+    for present in (value, to):
+        attribute = pb.AttributeType(name=name, value=present)
+        await api.admin_update_user_attributes(user_pool_id=pool.id, username="alice", user_attributes=[attribute])
+        if present != to:
+            with refused(errors.CodeMismatchException, sign_in_codes.MISMATCH_MESSAGE):
+                await answer(api, client, response, right)
+    assert (await answer(api, client, response, right)).authentication_result.access_token

@@ -1,8 +1,10 @@
+from functools import partial
 from typing import Any
 
 import pytest
 
 from poolhouse import errors
+from poolhouse.crypto.passkeys import Site
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import pool_rules
 from poolhouse.user_pools.mfa import pool_config
@@ -13,6 +15,7 @@ from tests.user_pools.signing_in import refused
 CALLER: dict[str, Any] = {"sns_caller_arn": "arn:aws:iam::123456789012:role/sms", "external_id": "x"}
 TWO_IN_ONE = pb.WEB_AUTHN_FACTOR_CONFIGURATION_TYPE_MULTI_FACTOR_WITH_USER_VERIFICATION
 APPS = {"enabled": True}
+PASSWORD, WEB_AUTHN = pb.AUTH_FACTOR_TYPE_PASSWORD, pb.AUTH_FACTOR_TYPE_WEB_AUTHN
 
 
 async def test_a_new_pool_asks_for_nothing(api: Api) -> None:
@@ -125,11 +128,10 @@ async def test_other_changes_leave_the_factors_alone(api: Api) -> None:
         {"email_mfa_configuration": {"message": "no mark"}},
         {"email_mfa_configuration": {"subject": "two\nlines"}},
         {"web_authn_configuration": {"relying_party_id": "https://example.com"}},
-        {"web_authn_configuration": {"factor_configuration": TWO_IN_ONE}},
     ],
 )
 async def test_what_cannot_be_is_refused(api: Api, members: dict[str, Any]) -> None:
-    """Messages that could not be sent as they are written, and what is not built."""
+    """Messages that could not be sent as they are written, and what is no domain."""
     pool = await api.new_pool()
     with refused(errors.InvalidParameterException):
         await api.set_user_pool_mfa_config(
@@ -151,6 +153,26 @@ async def test_whom_passkeys_are_for_is_told_again(api: Api) -> None:
     assert found.web_authn_configuration == expected
     await api.set_user_pool_mfa_config(user_pool_id=pool.id)
     assert not (await api.get_user_pool_mfa_config(user_pool_id=pool.id)).HasField("web_authn_configuration")
+
+
+async def test_passkeys_may_begin_where_mfa_is_required_if_they_satisfy_it(api: Api) -> None:
+    """In whatever order a pool comes to it, and neither setting is taken from under the other."""
+    pool = await api.new_pool()
+    policies = {"sign_in_policy": {"allowed_first_auth_factors": [PASSWORD, WEB_AUTHN]}}
+    required: dict[str, Any] = {"mfa_configuration": ON, "software_token_mfa_configuration": APPS}
+    two_in_one = {"relying_party_id": "example.com", "factor_configuration": TWO_IN_ONE}
+    await api.set_user_pool_mfa_config(user_pool_id=pool.id, **required)
+    update = partial(api.update_user_pool, user_pool_id=pool.id, mfa_configuration=ON, policies=policies)
+    with refused(errors.InvalidParameterException, pool_rules.PASSWORD_ONLY_MESSAGE):
+        await update()
+    told = await api.set_user_pool_mfa_config(user_pool_id=pool.id, **required, web_authn_configuration=two_in_one)
+    assert told.web_authn_configuration.factor_configuration == TWO_IN_ONE
+    await update()
+    found = await api.refreshed(pool)
+    assert found.allows_passkeys
+    assert found.site == Site("example.com", verifies_user=True)
+    with refused(errors.InvalidParameterException, pool_rules.PASSWORD_ONLY_MESSAGE):
+        await api.set_user_pool_mfa_config(user_pool_id=pool.id, **required)
 
 
 async def test_passkeys_need_their_tier(api: Api) -> None:

@@ -63,7 +63,7 @@ async def test_a_token_that_was_given_before_stays_good(api: Api) -> None:
             {"sms_mfa_settings": ON_AND_PREFERRED, "email_mfa_settings": ON_AND_PREFERRED},
             preferences.ONE_PREFERRED_MESSAGE,
         ),
-        ({"web_authn_mfa_settings": {"enabled": True}}, preferences.UNBUILT_MESSAGE),
+        ({"web_authn_mfa_settings": {"enabled": True}}, preferences.NO_PASSKEY_MFA_MESSAGE),
     ],
 )
 async def test_what_could_not_be_asked_for_is_refused(api: Api, members: dict[str, Any], message: str) -> None:

@@ -22,7 +22,7 @@ from tests.user_pools.mfa.factors import (
     make,
     prefer,
 )
-from tests.user_pools.signing_in import by_password, refused
+from tests.user_pools.signing_in import by_password, refused, respond
 
 SUCCESS = pb.VERIFY_SOFTWARE_TOKEN_RESPONSE_TYPE_SUCCESS
 
@@ -213,3 +213,22 @@ async def test_of_two_codes_at_once_each_proves_its_own_secret(api: Api) -> None
     assert (await answer(api, client, await asked(api, client, BY_APP), apps[1].later())).HasField(
         "authentication_result"
     )
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+async def test_a_name_is_no_longer_than_names_are(api: Api, *, signed_in: bool) -> None:
+    """It is stored with the user, or travels in a session that clients have to be able to send back."""
+    pool, client, _ = await make(api, ON, (SOFTWARE_TOKEN_MFA,), attributes={})
+    if signed_in:
+        proof = {"access_token": await access_token(api, pool, client)}
+        app = App(api, (await api.associate_software_token(**proof)).secret_code)
+    else:
+        associated = await api.associate_software_token(session=(await by_password(api, client)).session)
+        proof, app = {"session": associated.session}, App(api, associated.secret_code)
+    long, longer = "📱" * software_tokens.MAX_NAME, "📱" * (software_tokens.MAX_NAME + 1)
+    with refused(errors.InvalidParameterException, software_tokens.NAME_MESSAGE):
+        await api.verify_software_token(**proof, user_code=app.code(), friendly_device_name=longer)
+    verified = await api.verify_software_token(**proof, user_code=app.code(), friendly_device_name=long)
+    if not signed_in:
+        done = await respond(api, client, {"USERNAME": "alice"}, SETUP, session=verified.session)
+        assert done.authentication_result.access_token

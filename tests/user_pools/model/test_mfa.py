@@ -5,6 +5,7 @@ from poolhouse.user_pools.model.mfa import (
     EMAIL_OTP,
     NO_FACTORS,
     ON,
+    PASSKEY_MFA,
     SMS_MFA,
     SOFTWARE_TOKEN_MFA,
     PoolMfa,
@@ -23,6 +24,14 @@ def test_what_a_pool_offers_is_what_was_configured() -> None:
     assert PoolMfa.of(settings, off).offered == ()
 
 
+def test_passkeys_satisfy_mfa_where_that_was_configured() -> None:
+    """They are no factor that could be asked for besides."""
+    for name, expected in (("SINGLE_FACTOR", False), ("MULTI_FACTOR_WITH_USER_VERIFICATION", True)):
+        value = getattr(pb, f"WEB_AUTHN_FACTOR_CONFIGURATION_TYPE_{name}")
+        configured = pb.SetUserPoolMfaConfigResponse(web_authn_configuration={"factor_configuration": value})
+        assert PoolMfa.of(pb.UserPoolType(mfa_configuration=ON), configured) == PoolMfa(ON, (), by_passkey=expected)
+
+
 @pytest.mark.parametrize(
     "user", [NO_FACTORS, UserMfa((SMS_MFA, SOFTWARE_TOKEN_MFA), SMS_MFA, "Žofie's phone"), UserMfa(software_token="")]
 )
@@ -39,6 +48,16 @@ def test_factors_are_switched_one_by_one() -> None:
     assert both.switched(SMS_MFA, on=True, preferred=True).preferred == SMS_MFA
     assert both.switched(SOFTWARE_TOKEN_MFA, on=True, preferred=False) == UserMfa((SMS_MFA, SOFTWARE_TOKEN_MFA))
     assert both.switched(SOFTWARE_TOKEN_MFA, on=False, preferred=False) == UserMfa((SMS_MFA,))
+
+
+def test_passkeys_are_never_all_that_satisfies_mfa() -> None:
+    """They go off with the last factor beside them: who has lost their passkeys needs something else."""
+    user = UserMfa((SMS_MFA, SOFTWARE_TOKEN_MFA), None, "phone").switched(PASSKEY_MFA, on=True, preferred=False)
+    assert user.enabled == (SMS_MFA, SOFTWARE_TOKEN_MFA, PASSKEY_MFA)
+    without = user.switched(SMS_MFA, on=False, preferred=False)
+    assert without.enabled == (SOFTWARE_TOKEN_MFA, PASSKEY_MFA)
+    assert without.without_app() == NO_FACTORS
+    assert user.switched(PASSKEY_MFA, on=False, preferred=False).enabled == (SMS_MFA, SOFTWARE_TOKEN_MFA)
 
 
 def test_an_app_comes_and_goes_with_its_factor() -> None:

@@ -11,8 +11,10 @@ from poolhouse.user_pools import sessions, throttles
 from poolhouse.user_pools.choice.choosing import EARLY_MESSAGE
 from poolhouse.user_pools.model.mfa import OPTIONAL, SMS_MFA
 from poolhouse.user_pools.passkeys.signing_in import FORM_MESSAGE
+from poolhouse.user_pools.sign_in_steps import RISK_MESSAGE
 from tests.crypto.authenticator import Authenticator, base64url
 from tests.house import new_house
+from tests.user_pools.auth_events.protected import noted, protected
 from tests.user_pools.choice.choosing import EVERYTHING, PASSWORD, PASSWORD_SRP, SELECT, begin, policies, reply
 from tests.user_pools.conftest import Api
 from tests.user_pools.mfa.factors import access_token, prefer
@@ -236,3 +238,18 @@ async def test_nobody_and_who_has_no_passkey_take_the_same_statements(api: Api) 
         await begin(watched, client, name)
         counted.append(store.statements)
     assert counted[0] == counted[1]
+
+
+async def test_a_passkey_is_stopped_where_the_sign_in_looks_risky(api: Api) -> None:
+    """Right or wrong, in the same words; its event tells of neither challenge."""
+    pool, client, _ = await make(api, **protected())
+    device = await new_passkey(api, pool, client)
+    await answer(api, client, challenge := await asked(api, client), device.get(options(challenge)))
+    ranges = {"blocked_ip_range_list": ["192.0.2.0/24"]}
+    await api.set_risk_configuration(user_pool_id=pool.id, risk_exception_configuration=ranges)
+    for proof in (device, Authenticator()):
+        api.clock.advance(1)
+        challenge = await asked(api, client)
+        with refused(errors.NotAuthorizedException, RISK_MESSAGE):
+            await answer(api, client, challenge, proof.get(options(challenge)))
+    assert await noted(api, pool) == ["SIGN_IN PASS NO_RISK", "SIGN_IN FAIL BLOCK", "SIGN_IN FAIL BLOCK"]

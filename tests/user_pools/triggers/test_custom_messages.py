@@ -7,6 +7,7 @@ import pytest
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.jobs import GiveUp
+from poolhouse.storage import jobs
 from poolhouse.user_pools import messages
 from poolhouse.user_pools.messages import Kind
 from poolhouse.user_pools.triggers.kinds import Trigger
@@ -29,6 +30,13 @@ async def make(functions: Functions, **members: Any) -> tuple[Any, Any]:
     pool = await functions.new_pool(MESSAGE, **members)
     functions.on(MESSAGE, **WORDS)
     return pool, await functions.new_client(pool)
+
+
+async def test_only_messages_that_have_a_function_wait_for_functions(functions: Functions) -> None:
+    """Of other pools, and of mail servers, such work knows nothing: one that hangs holds up none of them."""
+    _, client = await make(functions)
+    await sign_up(functions.api, client)
+    assert await jobs.backlog(functions.api.house.store) == {(messages.FUNCTION_KIND, "waiting"): 1}
 
 
 async def test_a_message_is_sent_in_the_functions_words(functions: Functions) -> None:

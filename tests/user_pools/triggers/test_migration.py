@@ -12,7 +12,7 @@ from poolhouse.user_pools.model.user import CONFIRMED, RESET_REQUIRED
 from poolhouse.user_pools.triggers.kinds import Trigger
 from tests.user_pools.conftest import PASSWORD
 from tests.user_pools.registrations import ADDRESS, NEW_PASSWORD, latest_code
-from tests.user_pools.signing_in import by_password
+from tests.user_pools.signing_in import by_password, refused
 from tests.user_pools.triggers.functions import METADATA, Functions, answering, refusing
 
 MIGRATION = Trigger.USER_MIGRATION
@@ -179,3 +179,13 @@ async def test_a_pool_without_it_knows_nobody_else(functions: Functions) -> None
         await by_password(functions.api, client)
     with pytest.raises(errors.UserNotFoundException):
         await functions.api.forgot_password(client_id=client.id, username="alice")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a b", "a" * 129])
+async def test_nobody_is_called_what_no_user_could_be(functions: Functions, name: str) -> None:
+    """Whatever the older directory says."""
+    pool, client = await make(functions)
+    functions.on(MIGRATION, answering({"response": {"userAttributes": {"username": name, "email": ADDRESS}}}))
+    with refused(errors.UserNotFoundException):
+        await by_password(functions.api, client)
+    assert list((await functions.api.list_users(user_pool_id=pool.id)).users) == []

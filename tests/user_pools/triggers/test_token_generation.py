@@ -11,8 +11,9 @@ from poolhouse.user_pools.claims import USER_SCOPE
 from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD
 from poolhouse.user_pools.triggers.kinds import Trigger
 from tests.user_pools.devices.remembering import Phone, tracking
-from tests.user_pools.signing_in import NEW_PASSWORD, NEW_PASSWORD_REQUIRED, by_password, respond
-from tests.user_pools.triggers.functions import METADATA, Functions, arn, refusing
+from tests.user_pools.signing_in import NEW_PASSWORD, NEW_PASSWORD_REQUIRED, by_password, refused, respond
+from tests.user_pools.test_refresh import rotating
+from tests.user_pools.triggers.functions import METADATA, Functions, answering, arn, refusing
 
 PRE = Trigger.PRE_TOKEN_GENERATION
 ROLE = "arn:aws:iam::000000000000:role/staff"
@@ -141,3 +142,29 @@ async def test_a_remembered_device_has_a_source_of_its_own(functions: Functions)
     assert [request["newDeviceUsed"] for request in told] == [True, False]
     sources = [event["triggerSource"] for event in functions.events]
     assert sources[1::2] == ["TokenGeneration_Authentication", "TokenGeneration_AuthenticateDevice"]
+
+
+@pytest.mark.parametrize("value", ["\ud800", float("nan"), float("inf")])
+async def test_what_no_token_could_say_signs_nobody_in(functions: Functions, value: Any) -> None:
+    """The sign-in ends as if it had never been."""
+    pool, client, _ = await make(functions, "2")
+    details = {"accessTokenGeneration": {"claimsToAddOrOverride": {"tier": value}}}
+    functions.on(PRE, answering({"response": {"claimsAndScopeOverrideDetails": details}}))
+    with refused(errors.InvalidLambdaResponseException):
+        await by_password(functions.api, client)
+    async with functions.api.house.store.read() as reader:
+        count = "SELECT COUNT(*) FROM sign_ins WHERE user_pool_id = $1"
+        assert await reader.value(count, pool.id) == 0
+
+
+async def test_a_refresh_that_the_function_refuses_costs_no_refresh_token(functions: Functions) -> None:
+    """Where they rotate, the one that was given would be taken for a stolen one the next time."""
+    pool, _, _ = await make(functions)
+    client = await functions.new_client(pool, **rotating())
+    token = (await by_password(functions.api, client)).authentication_result.refresh_token
+    functions.on(PRE, refusing("not now"))
+    with refused(errors.UserLambdaValidationException):
+        await functions.api.get_tokens_from_refresh_token(client_id=client.id, refresh_token=token)
+    functions.on(PRE)
+    renewed = await functions.api.get_tokens_from_refresh_token(client_id=client.id, refresh_token=token)
+    assert renewed.authentication_result.refresh_token not in {"", token}

@@ -50,13 +50,23 @@ def encode(event: Mapping[str, Any]) -> bytes:
 
 
 def decode(answer: bytes, limit: int = PAYLOAD_BYTES) -> Any:
-    """What the function has answered; AnswerUnusable if that is too long, or no JSON."""
+    """What the function has answered; AnswerUnusable if that is too long, or no JSON (RFC 8259).
+
+    That has neither infinite numbers nor halves of characters: nobody could store them, sign them or send them on.
+    """
     if len(answer) > limit:
         raise AnswerUnusable(f"the answer has more than {limit} bytes")
     try:
-        return json.loads(answer)
+        document = json.loads(answer)
+        json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise AnswerUnusable("the answer is not JSON") from None
+    return document
+
+
+def words(text: str) -> str:
+    """What a function says when it fails, as far as that is told: so long, and fit to be sent."""
+    return text[:MESSAGE_CHARACTERS].encode(errors="replace").decode()
 
 
 def said(answer: bytes) -> str | None:
@@ -66,7 +76,7 @@ def said(answer: bytes) -> str | None:
     except (ValueError, RecursionError):
         return None
     message = document.get("errorMessage") if isinstance(document, dict) else None
-    return message[:MESSAGE_CHARACTERS] if isinstance(message, str) else None
+    return words(message) if isinstance(message, str) else None
 
 
 def find(places: Mapping[str, Place], arn: str) -> Place | None:

@@ -13,12 +13,12 @@ from importlib import import_module
 from typing import Any, Final
 
 from poolhouse.integrations.functions.function import (
-    MESSAGE_CHARACTERS,
     AnswerUnusable,
     FunctionFailed,
     FunctionRaised,
     FunctionUnavailable,
     find,
+    words,
 )
 
 Handler = Callable[[Any, None], Any]
@@ -59,7 +59,7 @@ class PythonFunctions:
         except TimeoutError as error:
             raise FunctionUnavailable("the function took too long") from error
         except Exception as error:  # as Lambda does: whatever it raises is what it says
-            raise FunctionRaised((str(error) or type(error).__name__)[:MESSAGE_CHARACTERS]) from error
+            raise FunctionRaised(words(str(error) or type(error).__name__)) from error
         return _encoded(answer)
 
     async def _run(self, handler: Handler, event: Any) -> Any:

@@ -85,12 +85,11 @@ class Apns(PushService):
 
     def _refuse(self, application: Application, answer: Answer) -> NoReturn:
         reason = posting.word(posting.document(answer).get("reason"))
-        said = posting.described("APNs", answer, reason)
+        said, pause = posting.described("APNs", answer, reason), posting.pause(answer, self._clock.now())
         if answer.status == posting.GONE or reason in _GONE:
             raise DeviceGone(said)
         if reason == _EXPIRED:
             self._tokens.drop(application.fingerprint)
-            raise PushFailed(said)
-        if answer.status == posting.FORBIDDEN or reason in _NOT_OURS:
-            raise ApplicationRefused(said)
-        raise PushFailed(said)
+            raise PushFailed(said, pause)
+        is_ours = answer.status == posting.FORBIDDEN or reason in _NOT_OURS
+        raise (ApplicationRefused if is_ours else PushFailed)(said, pause)

@@ -1,5 +1,6 @@
 """Firebase Cloud Messaging, by its HTTP v1 API, on behalf of a service account (RFC 7523)."""
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass, field
@@ -37,6 +38,10 @@ _MEMBERS: Final = {
     "token_uri": re.compile(r"https://[!-~]{1,500}"),
     "private_key": re.compile(r"-----BEGIN .{1,16000}", re.DOTALL),
 }
+_NO_KEY_FILE: Final = (
+    "PlatformCredential is the JSON key file of a service account. Server keys are not taken: Google has switched off"
+    " what they were for."
+)
 _REFUSED: Final = range(400, 405)
 # A device that is said to be another sender's is not given up: it may be the application that was set up wrongly.
 _GONE: Final = "UNREGISTERED"
@@ -54,25 +59,30 @@ class ServiceAccount:
 
     @classmethod
     def read(cls, credential: str) -> Self:
-        """The account that a key file is of; CredentialRefused for anything else."""
+        """The account that a key file is of; CredentialRefused for anything else. The key itself is not looked into."""
         try:
             members: Any = json.loads(credential)
             found = {name: members[name] for name in _MEMBERS}
-            service_keys.read_rsa_key(found["private_key"])
-        except (ValueError, RecursionError, KeyError, TypeError, AttributeError, InvalidKey):
-            raise CredentialRefused(
-                "PlatformCredential is the JSON key file of a service account. Server keys are not taken: Google has"
-                " switched off what they were for."
-            ) from None
+        except (ValueError, RecursionError, KeyError, TypeError):
+            raise CredentialRefused(_NO_KEY_FILE) from None
         for name, pattern in _MEMBERS.items():
             if not isinstance(found[name], str) or not pattern.fullmatch(found[name]):
                 raise CredentialRefused(f"{name} in the service account's key file is malformed.")
         return cls(**found)
 
+    def assertion(self, now: int) -> str:
+        """What this server proves itself by. It takes as long as it does to check an RSA key: not on the event loop."""
+        claims = {"iss": self.client_email, "scope": SCOPE, "aud": self.token_uri}
+        times = {"iat": now, "exp": now + ASSERTION_SECONDS}
+        return service_keys.sign({**claims, **times}, service_keys.read_rsa_key(self.private_key), self.private_key_id)
+
 
 def check(application: Application) -> None:
     """CredentialRefused unless the credential is that of a service account."""
-    ServiceAccount.read(application.credential)
+    try:
+        service_keys.read_rsa_key(ServiceAccount.read(application.credential).private_key)
+    except InvalidKey:
+        raise CredentialRefused(_NO_KEY_FILE) from None
 
 
 class Fcm(PushService):
@@ -103,11 +113,7 @@ class Fcm(PushService):
         return await self._tokens.get(application.fingerprint, fetch) or ""
 
     async def _fetch(self, account: ServiceAccount) -> str:
-        now = int(self._clock.now())
-        claims = {"iss": account.client_email, "scope": SCOPE, "aud": account.token_uri}
-        times = {"iat": now, "exp": now + ASSERTION_SECONDS}
-        key = service_keys.read_rsa_key(account.private_key)
-        assertion = service_keys.sign({**claims, **times}, key, account.private_key_id)
+        assertion = await asyncio.to_thread(account.assertion, int(self._clock.now()))
         body = urlencode({"grant_type": GRANT_TYPE, "assertion": assertion}).encode()
         headers = [("content-type", "application/x-www-form-urlencoded")]
         answer = await posting.post(self._outside, account.token_uri, headers, body)
@@ -116,7 +122,7 @@ class Fcm(PushService):
         if answer.status == posting.OK and isinstance(token, str) and token.isascii() and token.isprintable():
             return token
         said = posting.described("the token service", answer, posting.word(found.get("error")))
-        raise (ApplicationRefused if answer.status in _REFUSED else PushFailed)(said)
+        raise self._failure(answer, said)
 
     def _refuse(self, application: Application, answer: Answer) -> NoReturn:
         error = posting.document(answer).get("error")
@@ -126,7 +132,11 @@ class Fcm(PushService):
             raise DeviceGone(said)
         if answer.status == posting.UNAUTHORIZED:
             self._tokens.drop(application.fingerprint)
-        raise (ApplicationRefused if answer.status in _REFUSED else PushFailed)(said)
+        raise self._failure(answer, said)
+
+    def _failure(self, answer: Answer, said: str) -> PushFailed:
+        failure = ApplicationRefused if answer.status in _REFUSED else PushFailed
+        return failure(said, posting.pause(answer, self._clock.now()))
 
 
 def _message(token: str, notification: Notification) -> dict[str, Any]:

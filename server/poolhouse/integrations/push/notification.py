@@ -81,7 +81,14 @@ class CredentialRefused(ValueError):
 
 
 class PushFailed(Exception):
-    """The notification was not handed over; it may be later. The message is for operators, and holds no secret."""
+    """The notification was not handed over; it may be later. The message is for operators, and holds no secret.
+
+    `retry_after` is how many seconds the service wants to be left alone, where it says so.
+    """
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
 class ApplicationRefused(PushFailed):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from poolhouse.integrations import retry_after
 from poolhouse.integrations.outside import Answer, FetchFailed, Outside
 from poolhouse.integrations.push.notification import PushFailed
 
@@ -42,6 +43,11 @@ def document(answer: Answer) -> dict[str, Any]:
 def word(value: object) -> str:
     """What a service says in one word, such as the name of an error; empty for all else, which nobody should log."""
     return value if isinstance(value, str) and _WORD.fullmatch(value) else ""
+
+
+def pause(answer: Answer, now: float) -> float | None:
+    """How many seconds the service wants to be left alone, if it says so."""
+    return retry_after.seconds(answer.headers.get("retry-after"), now)
 
 
 def described(service: str, answer: Answer, reason: str) -> str:

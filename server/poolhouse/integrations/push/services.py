@@ -54,7 +54,8 @@ class PushServices:
 def configured(config: Config, clock: Clock) -> PushServices:
     """The services themselves. All but SNS, which operators have named, are reached as the outside is."""
     outside = Outside(Rules.of(config), config.outbound_ca, http2=True)
-    apns, fcm, web = Apns(outside, clock), Fcm(outside, clock), WebPush(outside, clock)
+    apns, fcm = Apns(outside, clock), Fcm(outside, clock)
+    web = WebPush(outside, clock, config.push_web_hosts)
     own = {Platform.APNS: apns, Platform.APNS_SANDBOX: apns, Platform.GCM: fcm, Platform.WEB_PUSH: web}
     if config.push_sns_url is None or config.push_sns_secret is None:
         return PushServices(own, None, [outside.close])

@@ -94,4 +94,4 @@ def _refuse(action: str, refused: SnsRefused) -> NoReturn:
     if refused.code in _GONE.get(action, ()):
         raise DeviceGone(said) from None
     is_ours = refused.status not in _REFUSED and refused.code not in _NOT_OURS
-    raise (PushFailed if is_ours else ApplicationRefused)(said) from None
+    raise (PushFailed if is_ours else ApplicationRefused)(said, refused.retry_after) from None

@@ -1,13 +1,16 @@
 """Browsers' push services (RFC 8030), to which this server proves who it is by VAPID (RFC 8292).
 
-Where such a service is, the browser says, and so whoever registers: it is reached as everything is that others have
-named, and one that is inside is not reached at all.
+Where such a service is, the browser says, and so whoever registers. So none is reached but those that the settings
+list: others could be made to be, by every write to a dataset. They are reached as everything is that others have named,
+and one that is inside is not reached at all.
 """
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn, Self
+from urllib.parse import urlsplit
 
 from poolhouse.clock import Clock
 from poolhouse.crypto import service_keys, web_push
@@ -58,6 +61,11 @@ class Subscription:
             raise ValueError("not at a push service")
         return cls(endpoint, found["origin"], browser)
 
+    @property
+    def host(self) -> str:
+        """Where the push service is, in lower case."""
+        return (urlsplit(self.origin).hostname or "").lower()
+
     def normal(self) -> str:
         """The same in JSON, with nothing beside what counts."""
         keys = {"p256dh": base64url(service_keys.point(self.browser.key)), "auth": base64url(self.browser.auth)}
@@ -82,14 +90,21 @@ def public_key(application: Application) -> str:
 class WebPush(PushService):
     """The services of all browsers."""
 
-    def __init__(self, outside: Outside, clock: Clock) -> None:
-        """Reach them through `outside`."""
+    def __init__(self, outside: Outside, clock: Clock, hosts: Collection[str]) -> None:
+        """Reach those at `hosts` through `outside`: `*.name` is all below a name, and `*` all there are."""
         self._outside = outside
         self._clock = clock
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def register(self, application: Application, token: str) -> str:
+        """See PushService: DeviceGone for a browser whose push service is not listed."""
+        self._check_listed(Subscription.read(token))
+        return await super().register(application, token)
 
     async def send(self, application: Application, token: str, notification: Notification) -> None:
         """See PushService."""
         subscription = Subscription.read(token)
+        self._check_listed(subscription)
         headers = [
             ("authorization", self._proof(application, subscription)),
             ("content-encoding", "aes128gcm"),
@@ -101,7 +116,13 @@ class WebPush(PushService):
         body = web_push.seal(json.dumps(notification.data).encode(), subscription.browser)
         answer = await self._post(subscription.endpoint, headers, body)
         if answer.status not in posting.SUCCESS:
-            _refuse(subscription, answer)
+            self._refuse(subscription, answer)
+
+    def _check_listed(self, subscription: Subscription) -> None:
+        labels = subscription.host.split(".")
+        wider = (".".join(("*", *labels[start:])) for start in range(1, len(labels) + 1))
+        if self._hosts.isdisjoint((subscription.host, *wider)):
+            raise DeviceGone(f"{subscription.host} is not in push_web_hosts")
 
     async def _post(self, url: str, headers: list[tuple[str, str]], body: bytes) -> Answer:
         try:
@@ -117,9 +138,9 @@ class WebPush(PushService):
         signed = service_keys.sign(claims, service_keys.read_vapid_key(application.credential))
         return f"vapid t={signed}, k={public_key(application)}"
 
-
-def _refuse(subscription: Subscription, answer: Answer) -> NoReturn:
-    said = posting.described(subscription.origin, answer, "")
-    if answer.status in _GONE:
-        raise DeviceGone(said)
-    raise (ApplicationRefused if answer.status in _REFUSED else PushFailed)(said)
+    def _refuse(self, subscription: Subscription, answer: Answer) -> NoReturn:
+        said = posting.described(subscription.origin, answer, "")
+        if answer.status in _GONE:
+            raise DeviceGone(said)
+        failure = ApplicationRefused if answer.status in _REFUSED else PushFailed
+        raise failure(said, posting.pause(answer, self._clock.now()))

@@ -21,13 +21,11 @@ async def create_platform_application(
     key = model.new_key(call.region, request.platform, request.name)
     arn = model.arn_of(call.house, key)
     application = attributes.changed(Application(arn, Platform(key.platform)), request.attributes)
+    row = ApplicationRow(key, model.sealed(call.house, key, application), call.now())
     async with call.store.write() as tx:
-        existing = await rows.lock(tx, key)
-        if existing is None:
-            row = ApplicationRow(key, model.sealed(call.house, key, application), call.now())
-            await rows.insert(tx, row)
+        if await rows.insert(tx, row):
             call.caches.forget(tx, "platform_applications", arn)
-        elif model.opened(call.house, existing) != application:
+        elif model.opened(call.house, _existing(await rows.lock(tx, key))) != application:
             raise errors.InvalidParameterException(
                 "Invalid parameter: Attributes Reason: The application exists already, with other attributes."
             )

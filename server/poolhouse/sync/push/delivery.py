@@ -4,8 +4,14 @@ import structlog
 
 from poolhouse.call import House
 from poolhouse.crypto.sealed import SealBroken
-from poolhouse.integrations.push.notification import Application, ApplicationRefused, DeviceGone, Notification
-from poolhouse.jobs import GiveUp
+from poolhouse.integrations.push.notification import (
+    Application,
+    ApplicationRefused,
+    DeviceGone,
+    Notification,
+    PushFailed,
+)
+from poolhouse.jobs import GiveUp, TryLater
 from poolhouse.storage import sync_devices, sync_identities
 from poolhouse.storage import sync_subscriptions as rows
 from poolhouse.storage.jobs import JobRow
@@ -17,7 +23,10 @@ _log = structlog.get_logger(__name__)
 
 
 async def deliver(house: House, job: JobRow) -> None:
-    """Do work of kind JOB_KIND. A device that is not reached any more is forgotten; PushFailed to be tried again."""
+    """Do work of kind JOB_KIND. A device that is not reached any more is forgotten.
+
+    PushFailed to be tried again, and TryLater if the push service says when.
+    """
     pool_id, identity_id, device_id = key = changes.device_of(job.payload)
     device = await sync_devices.find(house.store, *key)
     due = [] if device is None else await rows.due(house.store, *key)
@@ -33,6 +42,10 @@ async def deliver(house: House, job: JobRow) -> None:
     except DeviceGone as gone:
         _log.info("push.device_gone", application=application.arn, identity_id=identity_id, reason=str(gone))
         await _forget(house, pool_id, identity_id, device)
+    except PushFailed as failed:
+        if failed.retry_after is None:
+            raise
+        raise TryLater(str(failed), failed.retry_after) from failed
 
 
 def _token(house: House, pool_id: str, identity_id: str, device: DeviceRow) -> str:

@@ -75,7 +75,8 @@ async def _application(call: Call, pool_id: str, platform: Platform) -> Applicat
 async def _registered(call: Call, application: Application, token: str) -> str:
     try:
         return await call.house.push.of(application).register(application, token)
-    except DeviceGone:
+    except DeviceGone as gone:
+        _log.info("push.device_refused", application=application.arn, reason=str(gone))
         raise errors.InvalidParameterException(f"Token is not one of {application.platform}.") from None
     except ApplicationRefused as error:
         _log.error("push.refused", application=application.arn, reason=str(error))

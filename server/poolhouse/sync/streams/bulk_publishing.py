@@ -23,6 +23,8 @@ BYTES_AT_ONCE: Final = 2 * 1024 * 1024
 TRIES: Final = 10
 """How often what a busy stream has not accepted is sent within one go."""
 PAUSE_SECONDS: Final = 0.5
+SEND_SECONDS: Final = GO_SECONDS
+"""How long all of that may take: with a go before it, less than a handler may."""
 
 _log = structlog.get_logger(__name__)
 
@@ -48,19 +50,27 @@ async def publish(house: House, job: JobRow) -> None:
 
 
 async def _go(house: House, pool_id: str, bulk: BulkPublishRow) -> BulkPublishRow:
-    """Publish for GO_SECONDS at most, and at least something; how it stands then."""
+    """Publish for GO_SECONDS at most, and at least something; how it stands then.
+
+    StreamUnavailable if nothing could be published at all: what was is not published again.
+    """
     settings = await pool_settings.load(house.store, pool_id)
     if settings.stream_name is None:
         return replace(bulk, status=FAILED, failure="The stream was disabled.")
     if house.stream is None:
         raise StreamUnavailable("streams_target is not set on this server")
     destination, until = Destination(pool_id, settings.stream_name), house.clock.monotonic() + GO_SECONDS
-    batch: list[Event] = []
+    begun, batch = bulk, list[Event]()
     while page := await datasets.of_pool(house.store, pool_id, bulk.identity_id, bulk.dataset, DATASETS_AT_ONCE):
         for owned in page:
             batch += await _events(house, pool_id, bulk, owned)
             if owned is page[-1] or sum(len(event.data) for event in batch) > BYTES_AT_ONCE:
-                await _send(house.stream, destination, batch)
+                try:
+                    await _send(house, house.stream, destination, batch)
+                except StreamUnavailable:
+                    if bulk is begun:
+                        raise
+                    return bulk
                 batch = []
                 bulk = replace(bulk, identity_id=owned.identity_id, dataset=owned.dataset.name)
                 if house.clock.monotonic() > until:
@@ -77,14 +87,17 @@ async def _events(house: House, pool_id: str, bulk: BulkPublishRow, owned: Owned
     return [Event(f"{name}/{part}", owned.identity_id, text) for part, text in enumerate(texts)]
 
 
-async def _send(stream: Stream, destination: Destination, events: list[Event]) -> None:
-    """Publish all of these; StreamUnavailable if the stream is away, or stays too busy."""
+async def _send(house: House, stream: Stream, destination: Destination, events: list[Event]) -> None:
+    """Publish all of these; StreamUnavailable if the stream is away, or stays too busy, or too slow."""
+    until = house.clock.monotonic() + SEND_SECONDS
     for _ in range(TRIES):
-        sent = await sending.send(stream, destination, events)
+        sent = await sending.send(stream, destination, events, house.clock, until)
         if sent.failure is not None:
             raise sent.failure
         events = [event for event in events if event.id not in sent.accepted]
         if not events:
             return
+        if house.clock.monotonic() > until:
+            break
         await asyncio.sleep(PAUSE_SECONDS)
     raise StreamUnavailable("The stream does not accept all that there is.")

@@ -32,14 +32,12 @@ async def publish(house: House, job: JobRow) -> None:
     shard = Shard(pool_id, int(number))
     settings = await pool_settings.load(house.store, pool_id)
     if settings.stream_name is None or await identity_pools.find(house.store, pool_id) is None:
-        await _drop(house, shard)
-        return
-    destination = Destination(pool_id, settings.stream_name)
-    if house.stream is None:
+        again_at = await _drop(house, shard)
+    elif house.stream is None:
         _log.warning("streams.no_target", identity_pool=pool_id, next="set streams_target on this server")
-        again_at: float | None = house.clock.now() + PAUSE_SECONDS
+        again_at = house.clock.now() + PAUSE_SECONDS
     else:
-        again_at = await _publish_in(house, house.stream, destination, shard)
+        again_at = await _publish_in(house, house.stream, Destination(pool_id, settings.stream_name), shard)
     if again_at is not None:
         async with house.store.write() as tx:
             await outbox.enqueue(house, tx, shard, again_at)
@@ -63,7 +61,7 @@ async def _publish(house: House, stream: Stream, destination: Destination, shard
     while page := await stream_events.page(house.store, shard, after, EVENTS_AT_ONCE, BYTES_AT_ONCE):
         # Nothing overtakes what was refused before, on whatever page it is.
         rows = [row for row in page if row.place.identity_id not in refused]
-        refused |= await _publish_rows(house, stream, destination, shard, rows)
+        refused |= await _publish_rows(house, stream, destination, shard, rows, until)
         after = page[-1].place
         if house.clock.monotonic() > until:
             return house.clock.now()
@@ -71,29 +69,32 @@ async def _publish(house: House, stream: Stream, destination: Destination, shard
 
 
 async def _publish_rows(
-    house: House, stream: Stream, destination: Destination, shard: Shard, rows: Sequence[EventRow]
+    house: House, stream: Stream, destination: Destination, shard: Shard, rows: Sequence[EventRow], until: float
 ) -> set[str]:
-    """Publish these events, and forget those that were accepted; the identities of the others."""
-    events = {_id(shard, row.place): row for row in rows}
-    sent = await sending.send(
-        stream, destination, [Event(name, row.place.identity_id, row.data) for name, row in events.items()]
-    )
-    done = [row.place for name, row in events.items() if name in sent.accepted]
+    """Publish these events until then, and forget those that were accepted; the identities of the others."""
+    named = {_id(shard, row.place): row for row in rows}
+    events = [Event(name, row.place.identity_id, row.data) for name, row in named.items()]
+    sent = await sending.send(stream, destination, events, house.clock, until)
+    done = [row.place for name, row in named.items() if name in sent.accepted]
     if done:
         async with house.store.write() as tx:
             await stream_events.delete(tx, shard, done)
     if sent.failure is not None:
         raise sent.failure
-    return {row.place.identity_id for name, row in events.items() if name not in sent.accepted}
+    return {row.place.identity_id for name, row in named.items() if name not in sent.accepted}
 
 
 def _id(shard: Shard, place: Place) -> str:
     return f"{shard.pool_id}/{place.identity_id}/{place.revision}/{place.part}"
 
 
-async def _drop(house: House, shard: Shard) -> None:
-    """Nobody is to have these any more: the pool does not stream, or is gone."""
+async def _drop(house: House, shard: Shard) -> float | None:
+    """Nobody is to have these any more: the pool does not stream, or is gone. When to go on, if something is left."""
+    until = house.clock.monotonic() + GO_SECONDS
     dropped = BATCH_ROWS
     while dropped == BATCH_ROWS:
         async with house.store.write() as tx:
             dropped = await stream_events.drop(tx, shard, BATCH_ROWS)
+        if dropped == BATCH_ROWS and house.clock.monotonic() > until:
+            return house.clock.now()
+    return None

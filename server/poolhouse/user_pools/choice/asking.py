@@ -3,23 +3,17 @@
 from typing import Final
 
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools import sessions, sign_in_codes, srp_sign_in
+from poolhouse.user_pools import first_factor, sessions, sign_in_codes, srp_sign_in
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.choice.first_factors import ADDRESSES
 from poolhouse.user_pools.destinations import fake_destination
 from poolhouse.user_pools.first_factor import Attempt, Candidate
-from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.progress import Progress, Reply
 from poolhouse.user_pools.sessions import Session
 from poolhouse.user_pools.sign_in_steps import EMAIL, SMS
 
-SENT_TO: Final = "sent_to"
-"""In a session, the address that its code was sent to."""
-
 CHALLENGES: Final = {EMAIL: pb.CHALLENGE_NAME_TYPE_EMAIL_OTP, SMS: pb.CHALLENGE_NAME_TYPE_SMS_OTP}
 """The challenge that asks for each factor's code."""
-
-_PASSWORD: Final = pb.CHALLENGE_NAME_TYPE_PASSWORD
 
 
 def attempt_of(reply: Reply) -> Attempt:
@@ -35,9 +29,9 @@ def seal(attempt: Attempt, candidate: Candidate, challenge: pb.ChallengeNameType
     return sessions.seal(attempt.call, attempt.client, challenge, state)
 
 
-def ask_for_password(attempt: Attempt, candidate: Candidate) -> Answer:
-    """Ask for the password."""
-    return Answer(None, _PASSWORD, {}, seal(attempt, candidate, _PASSWORD))
+def ask_for_password(attempt: Attempt, candidate: Candidate, challenge: pb.ChallengeNameType) -> Answer:
+    """Ask for the password, by PASSWORD, or for what begins to prove it, by PASSWORD_SRP."""
+    return Answer(None, challenge, {}, seal(attempt, candidate, challenge))
 
 
 async def ask_for_code(attempt: Attempt, candidate: Candidate, factor: str, session: Session | None) -> Answer:
@@ -48,7 +42,7 @@ async def ask_for_code(attempt: Attempt, candidate: Candidate, factor: str, sess
     user, attribute = candidate.user, ADDRESSES[factor]
     decoy = user is None or not user.enabled or not user.verified(attribute)
     if user is None:
-        user = User(attempt.pool.id, candidate.sub, attempt.name, "", {}, 0.0, 0.0)
+        user = first_factor.nobody(attempt, candidate.sub)
     to = fake_destination(attempt.call, attempt.pool, attempt.name, attribute) if decoy else user.attributes[attribute]
     progress = Progress(attempt.call, attempt.pool, attempt.client, user, attempt.name, ())
     async with attempt.call.store.write() as tx:
@@ -56,5 +50,5 @@ async def ask_for_code(attempt: Attempt, candidate: Candidate, factor: str, sess
             await sessions.spend(tx, attempt.client, session)
         sent = await sign_in_codes.send(tx, progress, factor, to, decoy=decoy)
     challenge = CHALLENGES[factor]
-    text = seal(attempt, candidate, challenge, **sent.state, **{SENT_TO: to})
+    text = seal(attempt, candidate, challenge, **sent.state)
     return Answer(None, challenge, sent.parameters, text)

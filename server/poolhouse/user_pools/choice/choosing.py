@@ -27,6 +27,8 @@ from poolhouse.user_pools.triggers import pre_authentication
 UNAVAILABLE_MESSAGE: Final = "The selected challenge is not available."
 EARLY_MESSAGE: Final = "CREDENTIAL answers the challenge WEB_AUTHN, which tells what to ask a passkey for."
 
+_PASSWORD: Final = pb.CHALLENGE_NAME_TYPE_PASSWORD
+_PASSWORD_SRP: Final = pb.CHALLENGE_NAME_TYPE_PASSWORD_SRP
 _SELECT: Final = pb.CHALLENGE_NAME_TYPE_SELECT_CHALLENGE
 
 
@@ -82,9 +84,12 @@ async def _begin(choice: Choice, chosen: str, parameters: Mapping[str, str], ses
         password = parameters.get("PASSWORD")
         if password:
             return await password_sign_in.prove(attempt, password, session)
-        return _offering(choice, asking.ask_for_password(attempt, choice.candidate))
+        return _offering(choice, asking.ask_for_password(attempt, choice.candidate, _PASSWORD))
     if chosen == PASSWORD_SRP:
-        return await srp_sign_in.challenge(attempt, choice.candidate, answers.required(parameters, "SRP_A"))
+        public = parameters.get("SRP_A")
+        if public:
+            return await srp_sign_in.challenge(attempt, choice.candidate, public)
+        return _offering(choice, asking.ask_for_password(attempt, choice.candidate, _PASSWORD_SRP))
     if chosen == PASSKEY and attempt.pool.site is not None:
         if parameters.get("CREDENTIAL"):
             raise errors.InvalidParameterException(EARLY_MESSAGE)

@@ -29,11 +29,14 @@ def codes_allowed(pool: Pool) -> tuple[str, ...]:
 
 
 def of_user(pool: Pool, user: User, standing: Standing, *, has_passkey: bool = False) -> tuple[str, ...]:
-    """What the user can choose from. Who is asked for a second factor begins with the password, as in Cognito."""
+    """What the user can choose from.
+
+    Who is asked for a second factor begins with the password, as in Cognito, or with a passkey that needs none.
+    """
     passwords = _PASSWORDS if user.password is not None else ()
+    passkeys = (PASSKEY,) if has_passkey and sign_in_steps.begins_by_passkey(standing) else ()
     if sign_in_steps.second_factors(standing):
-        return passwords
-    passkeys = (PASSKEY,) if has_passkey else ()
+        return passwords + passkeys
     return passwords + passkeys + tuple(factor for factor in codes_allowed(pool) if user.verified(ADDRESSES[factor]))
 
 

@@ -40,16 +40,17 @@ async def _respond(reply: Reply, factor: str, code: str) -> Answer:
 async def _try(reply: Reply, factor: str, code: str) -> Answer:
     attempt = asking.attempt_of(reply)
     candidate = await first_factor.find_again(attempt, reply.sub)
-    right = sign_in_codes.is_right(reply, factor, code)
+    watch = await first_factor.watched(attempt, candidate, factor)
     user = candidate.user
-    if not right or user is None or not _still_counts(reply, user, factor):
+    address = None if user is None else user.attributes.get(ADDRESSES[factor])
+    matches = sign_in_codes.is_right(reply, factor, code, address)
+    right = matches and user is not None and _still_counts(reply, user, factor)
+    if not right or user is None or first_factor.stops(watch):
         failure = errors.CodeMismatchException(sign_in_codes.MISMATCH_MESSAGE)
-        raise await first_factor.failed(attempt, candidate, failure=failure)
-    return await first_factor.passed(attempt, user, candidate.failures, reply.session, factor=factor)
+        raise await first_factor.failed(attempt, candidate, failure=failure, watch=watch, right=right)
+    return await first_factor.passed(attempt, user, candidate.failures, reply.session, factor=factor, watch=watch)
 
 
 def _still_counts(reply: Reply, user: User, factor: str) -> bool:
-    """Whether the address that the code went to is still the user's, and still signs in."""
-    attribute = ADDRESSES[factor]
-    is_theirs = user.attributes.get(attribute) == reply.session.state[asking.SENT_TO] and user.verified(attribute)
-    return is_theirs and factor in codes_allowed(reply.pool)
+    """Whether the user's address still signs in."""
+    return user.verified(ADDRESSES[factor]) and factor in codes_allowed(reply.pool)

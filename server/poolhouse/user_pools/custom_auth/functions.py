@@ -19,11 +19,15 @@ _NOTE: Final = "note"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A custom sign-in between two challenges."""
+    """A custom sign-in between two challenges.
+
+    `password_as` tells which password was proven in it, if one was: another one since ends the sign-in.
+    """
 
     attempt: Attempt
     candidate: Candidate
     history: History
+    password_as: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from poolhouse.call import Call
 from poolhouse.crypto import srp
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import device_challenges as challenge_rows
-from poolhouse.storage import devices as rows
+from poolhouse.storage import sign_ins as rows
 from poolhouse.storage.devices import DeviceRow
-from poolhouse.user_pools import answers, first_factor, sessions, srp_exchange
+from poolhouse.user_pools import answers, first_factor, sessions, srp_exchange, throttles
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.devices import asking, keys, tracking, verifiers
 from poolhouse.user_pools.mfa import second_factor
@@ -35,8 +35,8 @@ async def begin(call: Call, pool: Pool, client: AppClient, responses: Mapping[st
     The user has to have come this far, from this device and through this client, and can go on once.
     """
     key, public = _key(responses), srp_exchange.public_value(answers.required(responses, "SRP_A"))
-    progress = await _taken(call, pool, client, key, responses)
-    device = await _remembered(progress, key)
+    reply = await _taken(call, pool, client, key, responses)
+    progress, _, device = await _resumed(reply, key)
     verifier = verifiers.opened(call.house, pool.id, progress.user.sub, key, device.srp_verifier)
     opened = await srp_exchange.begin(call, verifier, public)
     return Answer(
@@ -59,22 +59,24 @@ def _key(responses: Mapping[str, str]) -> str:
     return key
 
 
-async def _taken(call: Call, pool: Pool, client: AppClient, key: str, responses: Mapping[str, str]) -> Progress:
+async def _taken(call: Call, pool: Pool, client: AppClient, key: str, responses: Mapping[str, str]) -> Reply:
     """The sign-in that waits for the device, for whom it is; whoever else asks leaves it where it is."""
     async with call.store.write() as tx:
         session = await challenge_rows.take(tx, pool.id, client.id, key)
         if session is None:
             raise sessions.invalid()
-        reply = Reply.of(call, pool, client, asking.CHALLENGE, session, responses)
-    progress, _ = await second_factor.resumed(reply)
-    return progress
+        return Reply.of(call, pool, client, asking.CHALLENGE, session, responses)
 
 
-async def _remembered(progress: Progress, key: str) -> DeviceRow:
-    device = await rows.find(progress.call.store, progress.pool.id, progress.user.sub, key)
+async def _resumed(reply: Reply, key: str) -> tuple[Progress, int, DeviceRow]:
+    """As `second_factor.resumed`, with the device, which has to be remembered still; one statement."""
+    found, device = await rows.candidate_with_device(
+        reply.call.store, reply.pool.id, reply.sub, throttles.SECOND_FACTORS, key
+    )
+    progress, failures = second_factor.checked(reply, found)
     if device is None or not device.remembered:
         raise tracking.unknown()
-    return device
+    return progress, failures, device
 
 
 async def respond(call: Call, pool: Pool, client: AppClient, responses: Mapping[str, str]) -> Answer:
@@ -87,9 +89,8 @@ async def respond(call: Call, pool: Pool, client: AppClient, responses: Mapping[
 
 
 async def _try(reply: Reply, signed: Signed) -> Answer:
-    progress, failures = await second_factor.resumed(reply)
     call, pool, state = reply.call, reply.pool, reply.session.state
-    device = await _remembered(progress, state[_KEY])
+    progress, failures, device = await _resumed(reply, state[_KEY])
     verifier = verifiers.opened(call.house, pool.id, reply.sub, device.key, device.srp_verifier)
     names = keys.group_key(pool), device.key
     if not await srp_exchange.is_right(call, state, verifier, names, signed):

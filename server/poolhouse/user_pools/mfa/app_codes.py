@@ -5,9 +5,10 @@ from typing import Final
 
 from poolhouse import errors
 from poolhouse.crypto import totp
+from poolhouse.storage import sign_ins as sign_in_rows
 from poolhouse.storage import software_tokens as rows
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import answers, first_factor
+from poolhouse.user_pools import answers, first_factor, throttles
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.mfa import recovery_codes, second_factor, seeds
 from poolhouse.user_pools.model.mfa import SOFTWARE_TOKEN_MFA
@@ -27,15 +28,15 @@ async def respond(reply: Reply) -> Answer:
 
 
 async def _try(reply: Reply, code: str) -> Answer:
-    progress, failures = await second_factor.resumed(reply)
     call, pool_id, sub = reply.call, reply.pool.id, reply.sub
-    row = await rows.find(call.store, pool_id, sub)
-    if row is None or row.seed is None:
+    found, seed = await sign_in_rows.candidate_with_app(call.store, pool_id, sub, throttles.SECOND_FACTORS)
+    progress, failures = second_factor.checked(reply, found)
+    if seed is None:
         raise errors.SoftwareTokenMFANotFoundException(NONE_MESSAGE)
-    step = totp.matching_step(seeds.opened(call.house, pool_id, sub, row.seed), code, call.now())
+    step = totp.matching_step(seeds.opened(call.house, pool_id, sub, seed), code, call.now())
     if step is None:
         raise await second_factor.failed(reply, errors.CodeMismatchException(MISMATCH_MESSAGE))
-    use_up = partial(_use_up, pool_id=pool_id, sub=sub, seed=row.seed, step=step)
+    use_up = partial(_use_up, pool_id=pool_id, sub=sub, seed=seed, step=step)
     return await second_factor.passed(reply, progress.proving(SOFTWARE_TOKEN_MFA), failures, use_up)
 
 

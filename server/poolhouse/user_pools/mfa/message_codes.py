@@ -10,7 +10,7 @@ from poolhouse.user_pools import answers, first_factor, sign_in_codes
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.mfa import recovery_codes, second_factor
 from poolhouse.user_pools.mfa.asking import SETUP_ADDRESS
-from poolhouse.user_pools.model.mfa import EMAIL_OTP, SMS_MFA
+from poolhouse.user_pools.model.mfa import ADDRESSES, EMAIL_OTP, SMS_MFA
 from poolhouse.user_pools.model.schema import verified_flag
 from poolhouse.user_pools.model.user import User
 from poolhouse.user_pools.progress import Reply
@@ -41,11 +41,12 @@ async def _respond(reply: Reply, factor: str) -> Answer:
 
 async def _try(reply: Reply, factor: str, code: str) -> Answer:
     progress, failures = await second_factor.resumed(reply)
-    if not sign_in_codes.is_right(reply, factor, code):
+    new_address = reply.session.state.get(SETUP_ADDRESS)
+    address = new_address or progress.user.attributes.get(ADDRESSES[factor])
+    if not sign_in_codes.is_right(reply, factor, code, address):
         raise await second_factor.failed(reply, errors.CodeMismatchException(sign_in_codes.MISMATCH_MESSAGE))
-    address = reply.session.state.get(SETUP_ADDRESS)
-    if address is not None:
-        return await second_factor.set_up(reply, progress, factor, partial(_take_address, address))
+    if new_address is not None:
+        return await second_factor.set_up(reply, progress, factor, partial(_take_address, new_address))
     return await second_factor.passed(reply, progress.proving(factor), failures)
 
 

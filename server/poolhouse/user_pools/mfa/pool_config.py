@@ -1,6 +1,6 @@
 """What a pool asks for as a second factor, and which factors it takes: GetUserPoolMfaConfig and SetUserPoolMfaConfig.
 
-Whom passkeys are for is told here as well, although they are a first factor.
+Whom passkeys are for is told here as well, and whether they satisfy MFA, although they are a first factor.
 
 The words of text messages, and what these are sent with, are in the pool's settings, as UpdateUserPool sets them too.
 """

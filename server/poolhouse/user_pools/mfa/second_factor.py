@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from poolhouse import errors
 from poolhouse.storage import sign_ins as rows
+from poolhouse.storage.sign_ins import Candidate
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import going_on, progress, sessions, sign_ins, throttles
+from poolhouse.user_pools import changed_users, going_on, progress, sessions, sign_ins, throttles
 from poolhouse.user_pools.answers import Answer
-from poolhouse.user_pools.model import user as users
+from poolhouse.user_pools.auth_events import recording
 from poolhouse.user_pools.model.user import User
-from poolhouse.user_pools.progress import Progress, Reply
+from poolhouse.user_pools.passkeys import known
+from poolhouse.user_pools.progress import Followed, Progress, Reply
 from poolhouse.user_pools.sign_in_steps import DEVICE
 from poolhouse.user_pools.triggers import token_generation
 
@@ -22,7 +24,13 @@ async def resumed(reply: Reply) -> tuple[Progress, int]:
 
     NotAuthorizedException if the user is locked out, and as `progress.resumed` has it.
     """
-    found = await rows.candidate_by_sub(reply.call.store, reply.pool.id, reply.sub, throttles.SECOND_FACTORS)
+    return checked(
+        reply, await rows.candidate_by_sub(reply.call.store, reply.pool.id, reply.sub, throttles.SECOND_FACTORS)
+    )
+
+
+def checked(reply: Reply, found: Candidate) -> tuple[Progress, int]:
+    """`resumed` for whoever has read the candidate already."""
     if found.blocked_until > reply.call.now():
         raise throttles.blocked()
     return progress.resumed(reply, found.user), found.failures
@@ -38,6 +46,10 @@ async def failed(reply: Reply, failure: errors.CognitoError, *, spent: bool = Fa
         if spent:
             await sessions.spend(tx, reply.client, reply.session)
         counted = await throttles.count(tx, reply.pool.id, reply.sub, reply.call.now(), throttles.SECOND_FACTORS)
+        followed = Followed.of(reply.session)
+        if counted and followed is not None:
+            # A device is none of the challenges that events tell of.
+            await recording.answered_wrongly(tx, reply.pool, reply.sub, followed.event_id, is_mfa=not spent)
     return failure if counted else throttles.blocked()
 
 
@@ -50,6 +62,7 @@ async def passed(reply: Reply, proven: Progress, failures: int, use_up: UseUp | 
     async with reply.call.store.write() as tx:
         await sessions.spend(tx, reply.client, reply.session)
         outcome = await going_on.advance(tx, proven, throttles.SECOND_FACTORS)
+        await known.check_is_kept(tx, proven)
         if use_up is not None:
             await use_up(tx)
         if failures:
@@ -71,6 +84,7 @@ async def set_up(reply: Reply, progress: Progress, factor: str, change: Change) 
         await sign_ins.hold(tx, pool, user)
         await change(tx, user)
         user.mfa = user.mfa.switched(factor, on=True, preferred=True)
-        await users.save(tx, pool, user, reply.call.now())
+        await changed_users.save(tx, reply.call, pool, user, reply.client)
+        await known.check_is_kept(tx, progress)
         outcome = await going_on.advance(tx, progress.proving(factor), throttles.SECOND_FACTORS)
     return await going_on.answered(progress, outcome)

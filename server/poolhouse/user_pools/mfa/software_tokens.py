@@ -26,6 +26,9 @@ from poolhouse.user_pools.sessions import Session
 NOT_OFFERED_MESSAGE: Final = "Software Token MFA has not been enabled by the userPool."
 MISMATCH_MESSAGE: Final = "Code mismatch and fail enable Software Token MFA"
 NONE_MESSAGE: Final = "User has not set up software token mfa"
+MAX_NAME: Final = 256
+"""How long an app's name may be, in characters: it is read with its user, and travels in sessions."""
+NAME_MESSAGE: Final = f"FriendlyDeviceName has at most {MAX_NAME} characters."
 ONE_OF_MESSAGE: Final = "Exactly one of AccessToken and Session must be given."
 
 _SETUP: Final = pb.CHALLENGE_NAME_TYPE_MFA_SETUP
@@ -81,6 +84,8 @@ async def verify_software_token(call: Call, request: pb.VerifySoftwareTokenReque
     on, or once MFA_SETUP is answered with the session.
     """
     _check_one(request.access_token, request.session)
+    if len(request.friendly_device_name) > MAX_NAME:
+        raise errors.InvalidParameterException(NAME_MESSAGE)
     if request.session:
         return await _verify_in_sign_in(call, request)
     signed_in = await tokens.authenticate(call, request.access_token)

@@ -9,6 +9,8 @@ from poolhouse.crypto import digests
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import user_pools as rows
 from poolhouse.storage.user_pools import ClientRow
+from poolhouse.user_pools.model import user_sessions
+from poolhouse.user_pools.model.risk import RiskConfiguration
 
 SECRET_CONTEXT: Final = "app_client_secret"
 MINUTE: Final = 60.0
@@ -62,10 +64,12 @@ class AppClient:
         "refresh_token_seconds",
         "revision",
         "revokes_tokens",
+        "risk",
         "rotates_refresh_tokens",
         "secrets",
         "session_seconds",
         "settings",
+        "sso_minutes",
         "updated_at",
     )
 
@@ -93,6 +97,10 @@ class AppClient:
         self.refresh_token_seconds: Final = lifetimes[2]
         self.session_seconds: Final = (self.settings.auth_session_validity or DEFAULT_SESSION_MINUTES) * MINUTE
         """How long a user has for answering one challenge."""
+        self.sso_minutes: Final = user_sessions.sso_minutes(row.sessions)
+        """For how long the client relies on a single sign-on session."""
+        self.risk: Final = RiskConfiguration.parse(row.risk)
+        """What is done about risks, in place of what the pool says."""
         self.flows: Final = _open_flows(self.settings.explicit_auth_flows)
         """The ways to sign in that the client is open to."""
 

@@ -12,6 +12,8 @@ EMAIL_OTP: Final = "EMAIL_OTP"
 SOFTWARE_TOKEN_MFA: Final = "SOFTWARE_TOKEN_MFA"
 FACTORS: Final = (SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA)
 """All second factors by their names in Cognito, in the order in which lists show them."""
+PASSKEY_MFA: Final = "WEB_AUTHN_MFA"
+"""How lists show that a user's passkeys satisfy MFA: by themselves, and so never as a second factor."""
 ADDRESSES: Final[Mapping[str, str]] = {SMS_MFA: "phone_number", EMAIL_OTP: "email"}
 """The attribute that a factor's codes are sent to."""
 
@@ -19,13 +21,19 @@ OFF: Final = pb.USER_POOL_MFA_TYPE_OFF
 OPTIONAL: Final = pb.USER_POOL_MFA_TYPE_OPTIONAL
 ON: Final = pb.USER_POOL_MFA_TYPE_ON
 
+_MULTI_FACTOR: Final = pb.WEB_AUTHN_FACTOR_CONFIGURATION_TYPE_MULTI_FACTOR_WITH_USER_VERIFICATION
+
 
 @dataclass(frozen=True, slots=True)
 class PoolMfa:
-    """Whether a pool asks for a second factor (OFF, OPTIONAL or ON), and which it takes, in the order of FACTORS."""
+    """Whether a pool asks for a second factor (OFF, OPTIONAL or ON), and which it takes, in the order of FACTORS.
+
+    `by_passkey` says that a passkey which has verified its user may satisfy MFA, for users who want that.
+    """
 
     mode: pb.UserPoolMfaType
     offered: tuple[str, ...]
+    by_passkey: bool = False
 
     @classmethod
     def of(cls, settings: pb.UserPoolType, configured: pb.SetUserPoolMfaConfigResponse) -> Self:
@@ -35,13 +43,19 @@ class PoolMfa:
             EMAIL_OTP: configured.HasField("email_mfa_configuration"),
             SOFTWARE_TOKEN_MFA: configured.software_token_mfa_configuration.enabled,
         }
-        return cls(settings.mfa_configuration, tuple(factor for factor in FACTORS if on[factor]))
+        return cls(
+            settings.mfa_configuration,
+            tuple(factor for factor in FACTORS if on[factor]),
+            configured.web_authn_configuration.factor_configuration == _MULTI_FACTOR,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class UserMfa:
     """What a user has set up: the factors that are on, the preferred one, and the authenticator app's name.
 
+    `enabled` ends with PASSKEY_MFA for a user whose passkeys satisfy MFA. It is never all that is on: who has lost
+    their passkeys needs something else.
     `software_token` is None without an app that has been proven, and empty for one that was given no name.
     """
 
@@ -63,7 +77,9 @@ class UserMfa:
 
     def switched(self, factor: str, *, on: bool, preferred: bool) -> Self:
         """With the factor on or off, and preferred before all others, or not."""
-        enabled = tuple(each for each in FACTORS if (on if each == factor else each in self.enabled))
+        enabled = tuple(each for each in (*FACTORS, PASSKEY_MFA) if (on if each == factor else each in self.enabled))
+        if enabled == (PASSKEY_MFA,):
+            enabled = ()
         kept = None if self.preferred == factor else self.preferred
         return replace(self, enabled=enabled, preferred=factor if on and preferred else kept)
 

@@ -12,7 +12,9 @@ from poolhouse.storage.user_pools import PoolRow
 from poolhouse.user_pools.model.device import PoolDevices
 from poolhouse.user_pools.model.mfa import PoolMfa
 from poolhouse.user_pools.model.passkeys import are_allowed, site_of
+from poolhouse.user_pools.model.risk import RiskConfiguration, ThreatProtection
 from poolhouse.user_pools.model.schema import VERIFIABLE, Schema
+from poolhouse.user_pools.model.user_sessions import PoolSessions
 
 _NAMES: Final = {
     pb.ALIAS_ATTRIBUTE_TYPE_EMAIL: "email",
@@ -45,9 +47,12 @@ class Pool:
         "name",
         "region",
         "revision",
+        "risk",
         "schema",
+        "sessions",
         "settings",
         "site",
+        "threat_protection",
         "updated_at",
         "username_names",
         "verified_before_update",
@@ -67,8 +72,12 @@ class Pool:
         """What was configured of the pool's second factors, as SetUserPoolMfaConfig shows it; never changed."""
         self.mfa: Final = PoolMfa.of(settings, self.factors)
         self.devices: Final = PoolDevices.of(settings)
-        self.allows_passkeys: Final = are_allowed(settings)
-        self.site: Final = site_of(self.factors)
+        self.sessions: Final = PoolSessions.parse(row.sessions)
+        self.threat_protection: Final = ThreatProtection.of(settings)
+        self.risk: Final = RiskConfiguration.parse(row.risk)
+        """What is done about risks, for app clients that have no configuration of their own."""
+        self.allows_passkeys: Final = are_allowed(settings, self.mfa)
+        self.site: Final = site_of(self.factors, self.mfa)
         """Whom its passkeys are for, if it says so."""
         self.schema: Final = Schema(settings.schema_attributes)
         # Where the pool's maker did not say, names are case-sensitive, as in Cognito.

@@ -199,16 +199,3 @@ def _taken(kind: type[errors.CognitoError], pool: Pool, name: str) -> errors.Cog
     if kind is errors.UsernameExistsException and name in pool.username_names:
         return kind("User already exists")
     return errors.AliasExistsException(f"An account with the {name.replace('_', ' ')} already exists.")
-
-
-async def release_alias(tx: Writer, pool: Pool, name: str, value: str, now: float, for_update: str) -> None:
-    """Take an alias from whoever has it (ForceAliasCreation): for its old owner the attribute is unverified again."""
-    owner = await rows.alias_owner(tx, pool.id, name, pool.key(value))
-    if owner is None:
-        return
-    user = await lock(tx, pool, owner, for_update)
-    if name == "preferred_username":
-        user.attributes.pop(name, None)
-    else:
-        user.attributes[verified_flag(name)] = "false"
-    await save(tx, pool, user, now)

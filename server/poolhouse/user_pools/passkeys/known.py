@@ -5,8 +5,10 @@ import json
 from poolhouse.crypto.passkey_options import Known
 from poolhouse.storage import passkeys as rows
 from poolhouse.storage.passkeys import PasskeyRow
-from poolhouse.storage.store import Reader
+from poolhouse.storage.store import Reader, Writer
+from poolhouse.user_pools import sessions
 from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.progress import Progress
 
 MAX_PASSKEYS = 20
 """How many passkeys a user has; as in Cognito."""
@@ -18,6 +20,16 @@ async def usable(reader: Reader, pool: Pool, sub: str) -> list[PasskeyRow]:
         return []
     found = await rows.after(reader, pool.id, sub, "", MAX_PASSKEYS)
     return [row for row in found if row.relying_party_id == pool.site.id]
+
+
+async def check_is_kept(tx: Writer, progress: Progress) -> None:
+    """Raise NotAuthorizedException if a sign-in goes on that began with a passkey which its user has deleted since.
+
+    The transaction holds the user, and so keeps the passkey. Any other sign-in costs nothing.
+    """
+    pool, sub, passkey = progress.pool, progress.user.sub, progress.passkey
+    if passkey is not None and await rows.find(tx, pool.id, sub, passkey) is None:
+        raise sessions.invalid()
 
 
 def shown(row: PasskeyRow) -> Known:

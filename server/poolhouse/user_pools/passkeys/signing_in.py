@@ -21,7 +21,7 @@ from poolhouse.user_pools.choice import asking
 from poolhouse.user_pools.first_factor import Attempt, Candidate
 from poolhouse.user_pools.passkeys import known
 from poolhouse.user_pools.progress import Reply
-from poolhouse.user_pools.sign_in_steps import PASSKEY
+from poolhouse.user_pools.sign_in_steps import PASSKEY, VERIFIED_PASSKEY
 
 CHALLENGE: Final = pb.CHALLENGE_NAME_TYPE_WEB_AUTHN
 MAX_CREDENTIAL: Final = 65_536
@@ -62,11 +62,21 @@ async def _try(reply: Reply, credential: dict[str, Any]) -> Answer:
     mine = await known.usable(reply.call.store, pool, candidate.sub)
     row = next((each for each in mine if each.id == credential["id"]), None)
     count = None if row is None else await reply.call.workers.run(_new_count, reply, row, credential)
-    if candidate.user is None or row is None or count is None:
-        raise await first_factor.failed(attempt, candidate, reply.session)
+    factor = VERIFIED_PASSKEY if pool.site is not None and pool.site.verifies_user else PASSKEY
+    watch = await first_factor.watched(attempt, candidate, factor)
+    if candidate.user is None or row is None or count is None or first_factor.stops(watch):
+        right = count is not None
+        raise await first_factor.failed(attempt, candidate, reply.session, watch=watch, right=right)
     use_up = partial(_use, pool_id=pool.id, row=row, count=count)
     return await first_factor.passed(
-        attempt, candidate.user, candidate.failures, reply.session, factor=PASSKEY, use_up=use_up
+        attempt,
+        candidate.user,
+        candidate.failures,
+        reply.session,
+        factor=factor,
+        use_up=use_up,
+        passkey=row.id,
+        watch=watch,
     )
 
 

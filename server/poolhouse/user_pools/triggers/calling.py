@@ -64,13 +64,13 @@ async def ask(
     UserLambdaValidationException with what the function raises, UnexpectedLambdaException if it cannot be called, and
     InvalidLambdaResponseException for what is no answer.
     """
-    return _response(await _call(occasion, trigger, _event(occasion, source, request, response, version)))
+    return _response(await _call(occasion, trigger, event(occasion, source, request, response, version)))
 
 
 async def tell(occasion: Occasion, trigger: Trigger, source: str, request: Fields) -> None:
     """Call a function that has nothing to answer: raises as `ask` does, but for what it answers all the same."""
     with suppress(errors.InvalidLambdaResponseException):
-        await _call(occasion, trigger, _event(occasion, source, request, {}, VERSION))
+        await _call(occasion, trigger, event(occasion, source, request, {}, VERSION))
 
 
 async def _call(occasion: Occasion, trigger: Trigger, event: Fields) -> Any:
@@ -89,7 +89,8 @@ async def _call(occasion: Occasion, trigger: Trigger, event: Fields) -> Any:
         raise errors.UnexpectedLambdaException(f"{trigger} invocation failed due to error {error}.") from error
 
 
-def _event(occasion: Occasion, source: str, request: Fields, response: Fields, version: str) -> Fields:
+def event(occasion: Occasion, source: str, request: Fields, response: Fields, version: str) -> Fields:
+    """An event as functions know it, from this source."""
     return {
         "version": version,
         "triggerSource": source,

@@ -43,6 +43,8 @@ async def reworded(house: House, queued: QueuedMessage) -> Message:
     pool = None if origin is None else await pools.fetch(house, message.user_pool_id)
     if origin is None or pool is None or function_of(pool, Trigger.CUSTOM_MESSAGE) is None:
         return message
+    if origin.details is not None:  # as in Cognito, NotifyConfiguration alone has the words for these
+        return message
     user = await users.find(house.store, pool, origin.sub)
     if user is None:
         return message

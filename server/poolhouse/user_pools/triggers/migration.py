@@ -8,7 +8,7 @@ from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import attributes, codes, passwords, throttles, usernames
+from poolhouse.user_pools import answers, attributes, changed_users, codes, passwords, throttles, usernames
 from poolhouse.user_pools.first_factor import Attempt
 from poolhouse.user_pools.model import user as users
 from poolhouse.user_pools.model.app_client import AppClient
@@ -94,6 +94,8 @@ def _user(attempt: Attempt, response: dict[str, Any]) -> User:
     call, pool = attempt.call, attempt.pool
     given = reading.text_table(response, "userAttributes")
     name = given.pop("username", attempt.name)
+    if not answers.is_name(name):
+        raise reading.invalid("username is none that a user could have")
     if not given:
         raise reading.invalid("userAttributes is empty")
     values = attributes.parse(pool, None, [pb.AttributeType(name=n, value=v) for n, v in given.items()])
@@ -114,12 +116,11 @@ def _status(response: dict[str, Any]) -> str:
 
 
 async def _store(tx: Writer, attempt: Attempt, user: User, *, force: bool) -> None:
-    pool = attempt.pool
+    call, pool = attempt.call, attempt.pool
     await usernames.check_free(tx, pool, user.username, "User already exists")
     if force:
         for name in VERIFIABLE:
             if name in pool.alias_names and user.verified(name):
-                value = user.attributes[name]
-                await users.release_alias(tx, pool, name, value, user.created_at, tx.dialect.for_update)
+                await changed_users.release_alias(tx, call, pool, attempt.client, name, user.attributes[name])
     await users.insert(tx, pool, user)
     await passwords.remember(tx, pool, user, user.created_at)

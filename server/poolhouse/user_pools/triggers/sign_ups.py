@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage.store import Writer
+from poolhouse.user_pools import changed_users
 from poolhouse.user_pools.attributes import FLAGS
-from poolhouse.user_pools.model import user as users
+from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import verified_flag
 from poolhouse.user_pools.model.user import User
@@ -60,12 +62,13 @@ def verify(user: User, verdict: Verdict) -> None:
     user.set_attributes({verified_flag(name): "true" for name in verdict.verified})
 
 
-async def take_aliases(tx: Writer, pool: Pool, user: User, verdict: Verdict) -> None:
+async def take_aliases(
+    tx: Writer, call: Call, pool: Pool, client: AppClient | None, user: User, verdict: Verdict
+) -> None:
     """Take the addresses that the function has verified from whoever they sign in, where they are aliases."""
     for name in verdict.verified:
         if name in pool.alias_names:
-            value = user.attributes[name]
-            await users.release_alias(tx, pool, name, value, user.created_at, tx.dialect.for_update)
+            await changed_users.release_alias(tx, call, pool, client, name, user.attributes[name])
 
 
 async def after_confirmation(occasion: Occasion, source: str, user: User) -> None:

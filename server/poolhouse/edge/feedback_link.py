@@ -1,0 +1,89 @@
+"""The page behind the links in mail about a risky sign-in: it asks, and notes what the user says by a button.
+
+Following the link alone says nothing, for mail scanners follow links as well.
+"""
+
+from typing import Final
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from poolhouse import errors, schema
+from poolhouse.call import ANYONE, House
+from poolhouse.dispatch import Dispatcher
+from poolhouse.edge import small_page
+from poolhouse.edge.source import USER_AGENT, TrustedProxies, host_address
+from poolhouse.gen.userpool import v1 as pb
+from poolhouse.user_pools.auth_events import feedback
+from poolhouse.user_pools.auth_events.notices import FEEDBACK_PATH
+
+_OPERATION: Final = next(
+    operation
+    for service in schema.SERVICES
+    for operation in service.operations
+    if operation.function_name == feedback.update_auth_event_feedback.__name__
+)
+_SERVER_ERROR: Final = 500
+_BAD_REQUEST: Final = 400
+_ASKING: Final = {
+    "Valid": small_page.page("Was this you?", "Press the button if you know of this sign-in.", "Yes, it was me"),
+    "Invalid": small_page.page(
+        "Was this not you?", "Press the button if you know nothing of this sign-in.", "No, it was not me"
+    ),
+}
+_NOTED: Final = {
+    "Valid": small_page.page("Thank you", "The sign-in is noted as yours. You can close this page."),
+    "Invalid": small_page.page(
+        "Thank you", "The sign-in is noted as somebody else's. Change your password now, if you have not done so."
+    ),
+}
+_REFUSED: Final = small_page.page("This link does not work", "It may have expired, or have been cut off in the mail.")
+
+
+def routes(house: House, dispatcher: Dispatcher) -> list[Route]:
+    """GET and POST of FEEDBACK_PATH, with what UpdateAuthEventFeedback asks for as the query."""
+    proxies = TrustedProxies(house.config.trusted_proxies)
+
+    async def ask(request: Request) -> Response:
+        page = _ASKING.get(_value(request))
+        if page is None:
+            return HTMLResponse(_REFUSED, _BAD_REQUEST, headers=small_page.HEADERS)
+        return HTMLResponse(page, headers=small_page.HEADERS)
+
+    async def note(request: Request) -> Response:
+        peer = host_address(request.client.host) if request.client else ""
+        try:
+            await dispatcher.run(
+                _OPERATION,
+                _asked(request.query_params),
+                caller=ANYONE,
+                request_id=dispatcher.new_request_id(),
+                source_ip=proxies.source(peer, request.headers.getlist("x-forwarded-for")),
+                user_agent=lambda: request.headers.get(USER_AGENT, ""),
+            )
+        except errors.CognitoError as error:
+            status = errors.http_status(error, _OPERATION.service.signing_name)
+            page = small_page.UNAVAILABLE if status >= _SERVER_ERROR else _REFUSED
+            return HTMLResponse(page, status, headers=small_page.HEADERS)
+        return HTMLResponse(_NOTED[_value(request)], headers=small_page.HEADERS)
+
+    return [Route(FEEDBACK_PATH, ask, methods=["GET"]), Route(FEEDBACK_PATH, note, methods=["POST"])]
+
+
+def _value(request: Request) -> str:
+    return request.query_params.get("feedback_value", "")
+
+
+def _asked(parameters: QueryParams) -> pb.UpdateAuthEventFeedbackRequest:
+    asked = pb.UpdateAuthEventFeedbackRequest(
+        user_pool_id=parameters.get("user_pool_id", ""),
+        username=parameters.get("user_name", ""),
+        event_id=parameters.get("event_id", ""),
+        feedback_token=parameters.get("feedback_token", ""),
+    )
+    value = parameters.get("feedback_value", "")
+    if value in _NOTED:
+        asked.feedback_value = schema.enum_number(pb.FeedbackValueType, value)
+    return asked

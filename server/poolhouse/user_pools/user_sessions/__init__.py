@@ -1,0 +1,1 @@
+"""Sessions of users, in pools that track them: which there are, how many there may be, and their end."""
