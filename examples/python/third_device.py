@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import sys
-import threading
+import time
 import urllib.request
 
 import poolhouse_client
@@ -42,4 +42,5 @@ with device() as third:
     else:
         settings.listen(heard)
         with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+            while True:
+                time.sleep(1)

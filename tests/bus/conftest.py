@@ -13,7 +13,8 @@ from poolhouse.ids import Ids
 from poolhouse.integrations.nats import Servers
 from tests.services.nats import Nats
 
-WITHIN_SECONDS = 5.0
+# A bus pauses longer and longer before it tries to connect again, and a server may be slow to start.
+WITHIN_SECONDS = 20.0
 
 Start = Callable[[], Awaitable[RemoteBus]]
 

@@ -11,7 +11,7 @@ import structlog
 
 from poolhouse import errors
 from poolhouse.call import Call
-from poolhouse.integrations.functions.function import FunctionFailed, FunctionUnavailable
+from poolhouse.integrations.functions.function import AnswerUnusable, FunctionFailed, FunctionUnavailable
 from poolhouse.storage import records as rows
 from poolhouse.storage.records import RecordRow
 from poolhouse.sync import limits
@@ -45,6 +45,8 @@ async def decide(call: Call, function: str, source: Source, wanted: Sequence[Pat
         raise errors.LambdaThrottledException("The Lambda function did not answer in time. Try again.") from error
     except FunctionFailed as error:
         _log.warning("functions.failed", function=function, error=str(error))
+        if isinstance(error, AnswerUnusable):
+            raise _unusable(error) from error
         raise errors.InvalidLambdaFunctionOutputException("The Lambda function has failed.") from error
     return _decided(call, event, answer, known, {patch.key: patch for patch in wanted})
 
@@ -78,9 +80,12 @@ def _decided(
         decided = [_patch(key, one, known, wanted) for key, one in records.items() if one["op"] != NONE]
         limits.check_patches(call.config, len(decided))
     except (errors.CognitoError, ValueError) as error:
-        reason = f"The Lambda function's answer cannot be used: {error}"
-        raise errors.InvalidLambdaFunctionOutputException(reason) from error
+        raise _unusable(error) from error
     return decided
+
+
+def _unusable(why: Exception) -> errors.InvalidLambdaFunctionOutputException:
+    return errors.InvalidLambdaFunctionOutputException(f"The Lambda function's answer cannot be used: {why}")
 
 
 def _records(event: Mapping[str, Any], answer: Any) -> Mapping[str, Mapping[str, Any]]:
