@@ -8,6 +8,7 @@ models of them.
 import copy
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,9 @@ Model = dict[str, Any]
 Gaps = Iterator[str]
 
 
+@cache
 def model_of(signing_name: str) -> Model:
-    """The newest model of a service."""
+    """The newest model of a service, which all tests share: who changes it takes a copy."""
     model: Model = Loader().load_service_model(signing_name, "service-2")
     return model
 
@@ -249,6 +251,7 @@ def is_beyond(enum: EnumDescriptor, number: int) -> bool:
     return bool(BEYOND.search(comment_above(rf"{enum.values_by_number[number].name} =", enum.file)))
 
 
+@cache
 def comment_above(pattern: str, file: FileDescriptor) -> str:
     """The comment that stands directly above what `pattern` finds in a proto's source."""
     source = (PROTOS / file.name).read_text(encoding="utf-8")
