@@ -7,25 +7,17 @@ from typing import Final
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from poolhouse import errors, schema
-from poolhouse.call import ANYONE, House
+from poolhouse import schema
+from poolhouse.call import House
 from poolhouse.dispatch import Dispatcher
 from poolhouse.edge import small_page
-from poolhouse.edge.source import USER_AGENT, TrustedProxies, host_address
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools.auth_events import feedback
 from poolhouse.user_pools.auth_events.notices import FEEDBACK_PATH
 
-_OPERATION: Final = next(
-    operation
-    for service in schema.SERVICES
-    for operation in service.operations
-    if operation.function_name == feedback.update_auth_event_feedback.__name__
-)
-_SERVER_ERROR: Final = 500
 _BAD_REQUEST: Final = 400
 _ASKING: Final = {
     "Valid": small_page.page("Was this you?", "Press the button if you know of this sign-in.", "Yes, it was me"),
@@ -44,30 +36,15 @@ _REFUSED: Final = small_page.page("This link does not work", "It may have expire
 
 def routes(house: House, dispatcher: Dispatcher) -> list[Route]:
     """GET and POST of FEEDBACK_PATH, with what UpdateAuthEventFeedback asks for as the query."""
-    proxies = TrustedProxies(house.config.trusted_proxies)
+    link = small_page.Link(house, dispatcher, small_page.operation_of(feedback.update_auth_event_feedback))
 
     async def ask(request: Request) -> Response:
         page = _ASKING.get(_value(request))
-        if page is None:
-            return HTMLResponse(_REFUSED, _BAD_REQUEST, headers=small_page.HEADERS)
-        return HTMLResponse(page, headers=small_page.HEADERS)
+        return small_page.shown(_REFUSED, _BAD_REQUEST) if page is None else small_page.shown(page)
 
     async def note(request: Request) -> Response:
-        peer = host_address(request.client.host) if request.client else ""
-        try:
-            await dispatcher.run(
-                _OPERATION,
-                _asked(request.query_params),
-                caller=ANYONE,
-                request_id=dispatcher.new_request_id(),
-                source_ip=proxies.source(peer, request.headers.getlist("x-forwarded-for")),
-                user_agent=lambda: request.headers.get(USER_AGENT, ""),
-            )
-        except errors.CognitoError as error:
-            status = errors.http_status(error, _OPERATION.service.signing_name)
-            page = small_page.UNAVAILABLE if status >= _SERVER_ERROR else _REFUSED
-            return HTMLResponse(page, status, headers=small_page.HEADERS)
-        return HTMLResponse(_NOTED[_value(request)], headers=small_page.HEADERS)
+        noted = _NOTED.get(_value(request), _REFUSED)
+        return await link.follow(request, _asked(request.query_params), noted, _REFUSED)
 
     return [Route(FEEDBACK_PATH, ask, methods=["GET"]), Route(FEEDBACK_PATH, note, methods=["POST"])]
 
