@@ -88,14 +88,20 @@ class PostgresStore(Store):
         """Run `read`, and run it again on a new connection if the first one proves dead."""
         tried = False
         while True:
-            async with self._connections.use() as connection:
-                try:
-                    return await read(connection)
-                except DRIVER_ERRORS as error:
-                    if tried or not (is_gone(connection) or is_shutdown(error)):
-                        raise_translated(error)
-            tried = True
-            await self._connections.expire()
+            try:
+                async with self._connections.use() as connection:
+                    return await self._read(read, connection, last=tried)
+            except _ConnectionLost:
+                tried = True
+                await self._connections.expire()
+
+    async def _read(self, read: Callable[[Connection], Awaitable[T]], connection: Connection, *, last: bool) -> T:
+        try:
+            return await read(connection)
+        except DRIVER_ERRORS as error:
+            if last or not (is_gone(connection) or is_shutdown(error)):
+                raise_translated(error)
+            raise _ConnectionLost from error
 
     def read(self) -> AbstractAsyncContextManager[Reader]:
         """See Store."""
@@ -136,6 +142,10 @@ class PostgresStore(Store):
     async def close(self) -> None:
         """See Store. Connections that are still in use after a while are cut off."""
         await self._connections.close()
+
+
+class _ConnectionLost(Exception):
+    """The connection is dead, or about to be, which says nothing about the database."""
 
 
 async def _no_reset(_connection: Connection) -> None:
