@@ -46,7 +46,8 @@ class Postgres:
         settings, place = ((), None) if durable else (_NOT_DURABLE, _memory())
         cluster = cls(_new_folder(place), _free_port(), settings)
         await cluster._run(
-            "initdb", "--pgdata", cluster._data, "--auth=trust", "--username", _OWNER, "--encoding=UTF8", "--no-sync"
+            *("initdb", "--pgdata", cluster._data, "--auth=trust", "--username", _OWNER, "--encoding=UTF8"),
+            *(() if durable else ("--no-sync",)),
         )
         await cluster.start()
         return cluster
