@@ -37,8 +37,8 @@ from tests.services.postgres import Postgres, name_of
 REGION = "us-east-1"
 OPERATOR = Caller(wire.CALLER_OPERATOR, "AKIATESTS", REGION)
 PUBLIC_URL = "https://pools.example.com"
-KEYS = 3
-"""How many RSA keys all tests share: making one takes longer than most tests."""
+KEYS = 8
+"""How many RSA keys all tests share: making one takes longer than most tests. No issuer may be offered one twice."""
 
 
 @cache

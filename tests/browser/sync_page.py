@@ -87,5 +87,5 @@ class SyncPage:
 
     @property
     def messages(self) -> Locator:
-        """The log, the newest message first."""
-        return self.page.get_by_role("log").get_by_role("listitem")
+        """The log, the newest message first, without the heartbeats, which come at any time."""
+        return self.page.get_by_role("log").locator("[data-kind]:not([data-kind=Heartbeat])")
