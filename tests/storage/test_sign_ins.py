@@ -1,6 +1,6 @@
 import dataclasses
 
-from poolhouse.storage import devices, sign_ins, software_tokens, throttles, users
+from poolhouse.storage import devices, groups, sign_ins, software_tokens, throttles, users
 from poolhouse.storage.devices import DeviceRow
 from poolhouse.storage.sign_ins import SignInRow
 from poolhouse.storage.store import Writer
@@ -8,6 +8,7 @@ from poolhouse.storage.users import UserRow
 from tests.edge.serving import open_house
 
 POOL = "us-east-1_abcdefghi"
+OTHER_POOL = "us-east-1_other0000"
 USER = UserRow("a", "Alice", "alice", "CONFIRMED", True, "{}", "hash", b"s", b"v", None, 0.0, 1.0, 2.0)  # noqa: FBT003
 SIGN_IN = SignInRow("origin", "a", "client", 5.0, 9.0)
 
@@ -33,7 +34,7 @@ async def test_a_candidate_is_found_by_every_name_with_their_throttle() -> None:
             assert (found.user, found.failures, found.blocked_until) == (USER, 1, 0.0)
         nobody = await sign_ins.candidate_by_name(tx, POOL, "bob", "bob", "p:", "decoy")
         assert (nobody.user, nobody.failures, nobody.blocked_until) == (None, 2, 7.0)
-        elsewhere = await sign_ins.candidate_by_name(tx, "us-east-1_other0000", "alice", "a", "p:", "decoy")
+        elsewhere = await sign_ins.candidate_by_name(tx, OTHER_POOL, "alice", "a", "p:", "decoy")
         assert (elsewhere.user, elsewhere.failures) == (None, 0)
         assert (await sign_ins.candidate_by_sub(tx, POOL, "a", "p:")).user == USER
         assert await sign_ins.candidate_by_sub(tx, POOL, "decoy", "p:") == nobody
@@ -64,7 +65,7 @@ async def test_a_sign_in_is_added_for_the_user_as_they_were_read() -> None:
         await users.insert(tx, POOL, USER)
         for change in ({"status": "UNCONFIRMED"}, {"password": "other"}, {"password": None}, {"mfa": "{}"}):
             assert not await sign_ins.insert(tx, POOL, SIGN_IN, dataclasses.replace(USER, **change))
-        assert not await sign_ins.insert(tx, "us-east-1_other0000", SIGN_IN, USER)
+        assert not await sign_ins.insert(tx, OTHER_POOL, SIGN_IN, USER)
         await users.update(tx, POOL, dataclasses.replace(USER, enabled=False))
         assert not await sign_ins.insert(tx, POOL, SIGN_IN, USER)
         await users.update(tx, POOL, dataclasses.replace(USER, attributes='{"name":"A"}'))
@@ -88,7 +89,7 @@ async def test_a_refresh_token_is_read_with_its_sign_in_and_user() -> None:
         row = await sign_ins.refresh_token(tx, POOL, b"token")
         assert row == sign_ins.RefreshTokenRow("origin", None, 9.0, "client", 5.0, USER)
         assert await sign_ins.refresh_token(tx, POOL, b"other") is None
-        assert await sign_ins.refresh_token(tx, "us-east-1_other0000", b"token") is None
+        assert await sign_ins.refresh_token(tx, OTHER_POOL, b"token") is None
         assert await sign_ins.delete(tx, POOL, "origin")
         assert not await sign_ins.delete(tx, POOL, "origin")
         row = await sign_ins.refresh_token(tx, POOL, b"token")
@@ -130,6 +131,19 @@ async def test_a_refresh_token_is_replaced_once_and_keeps_its_grace_until_it_is_
         third = await sign_ins.refresh_token(tx, POOL, b"third")
         assert third is not None
         assert third.superseded_at is None
+
+
+async def test_whoever_signs_in_or_refreshes_learns_whether_there_are_groups_to_read() -> None:
+    """Of this user, in this pool."""
+    async with open_house() as house, house.store.write() as tx:
+        await signed_in(tx)
+        for pool_id, sub, in_groups in ((OTHER_POOL, "a", False), (POOL, "b", False), (POOL, "a", True)):
+            await groups.add_member(tx, pool_id, "readers", sub, 1.0)
+            begun = dataclasses.replace(SIGN_IN, origin_jti=f"{pool_id} {sub}")
+            assert await sign_ins.insert(tx, POOL, begun, USER) == sign_ins.Added(in_groups)
+            row = await sign_ins.refresh_token(tx, POOL, b"token")
+            assert row is not None
+            assert row.in_groups is in_groups
 
 
 async def test_ending_all_ends_one_users_sign_ins() -> None:

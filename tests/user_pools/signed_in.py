@@ -1,7 +1,7 @@
 """What the tests of tokens share: a user who has signed in, and tokens that say whatever a test wants."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -34,8 +34,9 @@ class SignedIn:
         return await tokens.authenticate(self.api.call("get_user"), token or self.issued.access_token, **how)
 
     async def issue(self) -> pb.AuthenticationResultType:
-        """Further tokens of the same sign-in."""
-        return await tokens.issue(self.api.call("initiate_auth"), self.pool, self.client, self.alice, self.sign_in)
+        """Further tokens of the same sign-in, whose user may be in a group by now."""
+        sign_in = replace(self.sign_in, in_groups=True)
+        return await tokens.issue(self.api.call("initiate_auth"), self.pool, self.client, self.alice, sign_in)
 
     async def forge(self, key: jwt.SigningKey | None = None, **changed: Any) -> str:
         """An access token with other claims, signed by the pool's key or by another; None takes a claim away."""

@@ -47,13 +47,13 @@ async def test_the_right_password_gives_all_three_tokens(api: Api) -> None:
     assert not response.challenge_parameters
 
 
-async def test_a_sign_in_costs_four_statements_and_two_hops(api: Api) -> None:
-    """One reading, two rows and the groups; one hop for the password, one for the signatures."""
+async def test_a_sign_in_costs_three_statements_and_two_hops(api: Api) -> None:
+    """One reading and two rows; one hop for the password, one for the signatures."""
     _, client, _ = await make(api)
     await by_password(api, client)
     api, store, workers = measured(api)
     await by_password(api, client)
-    assert len(store.statements) == 4, store.statements
+    assert len(store.statements) == 3, store.statements
     assert workers.ran == ["verify_password", "_sign"]
 
 

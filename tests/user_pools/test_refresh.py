@@ -86,12 +86,12 @@ async def test_a_refresh_token_gives_new_tokens_and_no_refresh_token(api: Api, r
 
 @REFRESH
 async def test_a_refresh_writes_nothing(api: Api, refresh: Refresh) -> None:
-    """It costs one reading, and one for the groups: apps do this every hour."""
+    """It costs one reading, and one more for the groups of whoever is in any: apps do this every hour."""
     _, client, _ = await make(api)
     token = (await signed_in(api, client)).refresh_token
     counted, store, workers = measured(api)
     await refresh(counted, client, token)
-    assert len(store.statements) == 2, store.statements
+    assert len(store.statements) == 1, store.statements
     assert all(sql.startswith("SELECT") for sql in store.statements)
     assert workers.ran == ["_sign"]
 
@@ -105,6 +105,20 @@ async def test_tokens_carry_what_the_user_is_now(api: Api, refresh: Refresh) -> 
         user_pool_id=pool.id, username="alice", user_attributes=[pb.AttributeType(name="name", value="Alice")]
     )
     assert claims((await refresh(api, client, token)).id_token)["name"] == "Alice"
+
+
+@REFRESH
+async def test_tokens_carry_the_groups_that_the_user_is_in_now(api: Api, refresh: Refresh) -> None:
+    """From the next token on, and not from the one after they have left."""
+    pool, client, _ = await make(api)
+    token = (await signed_in(api, client)).refresh_token
+    await api.create_group(user_pool_id=pool.id, group_name="readers")
+    membership = {"user_pool_id": pool.id, "username": "alice", "group_name": "readers"}
+    await api.admin_add_user_to_group(**membership)
+    assert claims((await refresh(api, client, token)).access_token)["cognito:groups"] == ["readers"]
+    assert claims((await signed_in(api, client)).id_token)["cognito:groups"] == ["readers"]
+    await api.admin_remove_user_from_group(**membership)
+    assert "cognito:groups" not in claims((await refresh(api, client, token)).access_token)
 
 
 @REFRESH
@@ -319,13 +333,13 @@ async def test_at_once_all_succeed_with_grace_and_one_without(api: Api) -> None:
 
 
 async def test_rotation_costs_a_reading_and_three_writes(api: Api) -> None:
-    """And the groups, as for every token."""
+    """And the groups of whoever is in any, as for every token."""
     pool, _, _ = await make(api)
     client = await new_client(api, pool, **rotating())
     token = (await signed_in(api, client)).refresh_token
     counted, store, _ = measured(api)
     await by_operation(counted, client, token)
-    assert len(store.statements) == 5, store.statements
+    assert len(store.statements) == 4, store.statements
 
 
 async def test_rotation_that_is_switched_off_leaves_old_tokens_replaced(api: Api) -> None:

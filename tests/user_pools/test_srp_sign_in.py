@@ -76,7 +76,7 @@ async def test_a_wrong_password_is_refused_and_the_challenge_with_it(api: Api) -
 
 
 async def test_asking_for_a_challenge_writes_nothing(api: Api) -> None:
-    """Nobody can fill the database by asking; the answer costs five statements, and a hop for each slow step."""
+    """Nobody can fill the database by asking; the answer costs four statements, and a hop for each slow step."""
     pool, client, _ = await make(api)
     await by_srp(api, pool, client)
     counted, store, workers = measured(api)
@@ -87,7 +87,7 @@ async def test_asking_for_a_challenge_writes_nothing(api: Api) -> None:
     assert workers.ran == ["start_masked"]
     store.statements.clear()
     await respond(counted, client, claim(api, pool, challenge))
-    assert len([sql for sql in store.statements if "signing_keys" not in sql]) == 5, store.statements
+    assert len([sql for sql in store.statements if "signing_keys" not in sql]) == 4, store.statements
     assert workers.ran == ["start_masked", "_is_right", "_sign"]
 
 

@@ -5,7 +5,7 @@ can be told from one that never was.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from poolhouse.storage import devices
 from poolhouse.storage.devices import DeviceRow
@@ -44,11 +44,18 @@ class SignInRow:
     ip: str | None = None
 
 
+class Added(NamedTuple):
+    """What is known once a sign-in was added: whether its user is in any group."""
+
+    in_groups: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RefreshTokenRow:
     """A refresh token, with its sign-in and user where these are still there. `superseded_at` is set by rotation.
 
-    Where `device_bound`, it is good from the device with `device_key` alone, and while `device_known`.
+    Where `device_bound`, it is good from the device with `device_key` alone, and while `device_known`. The user may be
+    `in_groups`.
     """
 
     origin_jti: str
@@ -61,6 +68,7 @@ class RefreshTokenRow:
     device_bound: bool = False
     device_known: bool = False
     session_id: str | None = None
+    in_groups: bool = False
 
 
 # The name means what it means for `users.by_name`: a username first, then a sub, then an alias.
@@ -131,20 +139,21 @@ def _found(row: Row) -> Candidate:
     return Candidate(user, row[_USER_COLUMNS], row[_USER_COLUMNS + 1])
 
 
-async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> bool:
-    """Add a sign-in of `user`; whether it was added.
+async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> Added | None:
+    """Add a sign-in of `user`; None if it was not added.
 
     It is not if the user has gone, has other second factors, another password or status, or has been disabled since
     that row was read. The transaction holds the user from now on.
     """
-    added = await tx.execute(
+    in_groups = await tx.value(
         "INSERT INTO sign_ins"
         " (user_pool_id, origin_jti, sub, client_id, auth_time, expires_at, device_key, device_bound,"
         " session_id, user_agent, last_ip, last_active_at)"
         " SELECT u.user_pool_id, $3, u.sub, $4, $5, $6, $10, $11, $12, $13, $14, $15 FROM users u"
         " WHERE u.user_pool_id = $1 AND u.sub = $2 AND u.enabled AND u.status = $7 AND COALESCE(u.password, '') = $8"
         " AND COALESCE(u.mfa, '') = $9"
-        f"{tx.dialect.for_update}",
+        f"{tx.dialect.for_update}"
+        " RETURNING EXISTS (SELECT 1 FROM group_members WHERE user_pool_id = $1 AND sub = $2)",
         pool_id,
         row.sub,
         row.origin_jti,
@@ -161,7 +170,7 @@ async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> boo
         row.ip,
         None if row.session_id is None else row.auth_time,
     )
-    return added == 1
+    return None if in_groups is None else Added(bool(in_groups))
 
 
 async def insert_refresh_token(
@@ -187,7 +196,8 @@ async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> Refr
     row = await reader.row(
         f"SELECT {COLUMNS}, r.origin_jti, r.superseded_at, r.expires_at, s.client_id, s.auth_time, s.device_key,"
         " s.device_bound, EXISTS (SELECT 1 FROM devices d WHERE d.user_pool_id = s.user_pool_id AND d.sub = s.sub"
-        " AND d.device_key = s.device_key), s.session_id FROM refresh_tokens r"
+        " AND d.device_key = s.device_key), s.session_id, EXISTS (SELECT 1 FROM group_members m"
+        " WHERE m.user_pool_id = s.user_pool_id AND m.sub = s.sub) FROM refresh_tokens r"
         " LEFT JOIN sign_ins s ON s.user_pool_id = r.user_pool_id AND s.origin_jti = r.origin_jti"
         " LEFT JOIN users u ON u.user_pool_id = s.user_pool_id AND u.sub = s.sub"
         " WHERE r.user_pool_id = $1 AND r.token_hash = $2",
@@ -196,9 +206,9 @@ async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> Refr
     )
     if row is None:
         return None
-    origin_jti, superseded_at, expires_at, client_id, auth_time, *others = row[_USER_COLUMNS : _USER_COLUMNS + 9]
+    origin_jti, superseded_at, expires_at, client_id, auth_time, *others = row[_USER_COLUMNS : _USER_COLUMNS + 10]
     user = None if row[0] is None else user_row(row)
-    key, bound, known, session_id = others
+    key, bound, known, session_id, in_groups = others
     return RefreshTokenRow(
         origin_jti,
         superseded_at,
@@ -210,6 +220,7 @@ async def refresh_token(reader: Reader, pool_id: str, token_hash: bytes) -> Refr
         bool(bound),
         bool(known),
         session_id,
+        bool(in_groups),
     )
 
 

@@ -151,6 +151,12 @@ async def _replace(tx: Writer, call: Call, pool: Pool, client: AppClient, held: 
 
 async def _tokens(call: Call, pool: Pool, client: AppClient, held: _Held) -> pb.AuthenticationResultType:
     row = held.row
-    tracked = row.session_id is not None
-    sign_in = SignIn(row.origin_jti, row.auth_time, call.ids.uuid(), row.device_key, tracked=tracked)
+    sign_in = SignIn(
+        row.origin_jti,
+        row.auth_time,
+        call.ids.uuid(),
+        row.device_key,
+        tracked=row.session_id is not None,
+        in_groups=row.in_groups,
+    )
     return await tokens.issue(call, pool, client, held.user, sign_in, token_generation.REFRESH)

@@ -44,14 +44,16 @@ async def begin(  # noqa: PLR0913  all of this makes a sign-in
         raise ValueError("a user who was never stored cannot sign in")
     key, bound = (None, False) if device is None else (device.key, device.known)
     session = tracking.begun(call, pool)
-    sign_in = SignIn(call.ids.uuid(), now, call.ids.uuid(), key, tracked=pool.sessions.tracked)
-    expires_at = now + client.refresh_token_seconds
-    row = SignInRow(sign_in.origin_jti, user.sub, client.id, now, expires_at, key, bound, *session)
-    if not await rows.insert(tx, pool.id, row, user.stored):
+    origin_jti, expires_at = call.ids.uuid(), now + client.refresh_token_seconds
+    row = SignInRow(origin_jti, user.sub, client.id, now, expires_at, key, bound, *session)
+    added = await rows.insert(tx, pool.id, row, user.stored)
+    if added is None:
         raise Changed
     # The throttle is looked at in the second statement: the first one has waited for the transactions of those wrong
     # passwords that came before, and sees the tables as they were when it began to wait.
-    return sign_in, await new_refresh_token(tx, call, pool, sign_in.origin_jti, expires_at, unless_blocked)
+    refresh_token = await new_refresh_token(tx, call, pool, origin_jti, expires_at, unless_blocked)
+    tracked, in_groups = pool.sessions.tracked, added.in_groups
+    return SignIn(origin_jti, now, call.ids.uuid(), key, tracked=tracked, in_groups=in_groups), refresh_token
 
 
 async def hold(tx: Writer, pool: Pool, user: User) -> None:

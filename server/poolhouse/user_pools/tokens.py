@@ -50,7 +50,7 @@ async def issue(
 
     The pool's function is told the `source`, what they are issued for, and may change what they say.
     """
-    groups = await group_rows.of_user(call.store, pool.id, user.sub)
+    groups = await group_rows.of_user(call.store, pool.id, user.sub) if sign_in.in_groups else []
     key = await pool_keys.current(call.house, pool.id)
     subject, now = Subject(pool.issuer(call.house), client, user, groups), call.now()
     access = claims.access_claims(subject, sign_in, now, call.ids.uuid())

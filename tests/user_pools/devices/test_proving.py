@@ -61,11 +61,10 @@ async def test_a_remembered_device_signs_in(api: Api) -> None:
     assert claims["device_key"] == phone.key
 
 
-async def test_a_device_costs_nine_statements_after_the_password(api: Api) -> None:
+async def test_a_device_costs_eight_statements_after_the_password(api: Api) -> None:
     """To begin, two: the sign-in that waits, and one reading.
 
-    To prove, seven: a reading, the session, the device as it is now, the sign-in, its token, when the device was seen,
-    and the groups in the tokens.
+    To prove, six: a reading, the session, the device as it is now, the sign-in, its token, and when the device came by.
     """
     _, client, _ = await make(api)
     phone = await known_phone(api, client)
@@ -77,7 +76,7 @@ async def test_a_device_costs_nine_statements_after_the_password(api: Api) -> No
     assert len(store.statements) == 2, store.statements
     store.statements.clear()
     await replace(phone, api=watched).prove(challenge)
-    assert len(store.statements) == 7, store.statements
+    assert len(store.statements) == 6, store.statements
     assert workers.ran == ["start_masked", "_is_right", "_sign"]
 
 

@@ -32,8 +32,8 @@ async def test_the_right_code_signs_in(api: Api) -> None:
     assert not response.HasField("challenge_name")
 
 
-async def test_a_code_costs_six_statements_after_the_password(api: Api) -> None:
-    """One reading, the session, the sign-in and its token, the code; and the groups in the tokens."""
+async def test_a_code_costs_five_statements_after_the_password(api: Api) -> None:
+    """One reading, the session, the sign-in and its token, and the code."""
     pool, client, app = await with_app(api)
     # The process has forgotten the pool and its keys by then.
     await api.get_user(access_token=await access_token(api, pool, client))
@@ -43,7 +43,7 @@ async def test_a_code_costs_six_statements_after_the_password(api: Api) -> None:
     assert len(store.statements) == 3, store.statements
     store.statements.clear()
     await answer(api, client, challenge, code)
-    assert len(store.statements) == 6, store.statements
+    assert len(store.statements) == 5, store.statements
     assert workers.ran == ["verify_password", "_sign"]
 
 

@@ -9,7 +9,7 @@ class SignIn:
 
     `auth_time` is when it was proven, in seconds since the Unix epoch, and stays when tokens are refreshed. In a pool
     that tracks devices, `device_key` is the one that it came from. One that is `tracked` is a session, to be listed and
-    revoked.
+    revoked. Of a user who is not `in_groups`, none have to be read.
     """
 
     origin_jti: str
@@ -17,3 +17,4 @@ class SignIn:
     event_id: str
     device_key: str | None = None
     tracked: bool = False
+    in_groups: bool = True
