@@ -63,12 +63,26 @@ async def test_a_name_means_a_username_before_a_sub_before_an_alias(tables: Stor
     await alias(tables, "c", "unknown", "cc")
 
     async def meant(name: str) -> str | None:
-        user = await users.by_name(tables, POOL, name, name, name)
+        user = await users.by_name(tables, POOL, name, name)
         return None if user is None else user.sub
 
     assert [await meant(name) for name in ("ada", "b", "c@example.com")] == ["a", "b", "c"]
     assert [await meant(name) for name in ("cc", "nobody")] == [None, None]
-    assert await users.by_name(tables, OTHER, "ada", "ada", "ada") is None
+    assert await users.by_name(tables, OTHER, "ada", "ada") is None
+
+
+@pytest.mark.parametrize("name", ["email", "phone_number"])
+async def test_a_proven_address_goes_before_a_preferred_username(tables: Store, name: str) -> None:
+    """Whoever's sub is smaller, and whoever came first."""
+    for sub, other in (("a", "b"), ("d", "c")):
+        value = f"of {sub}"
+        await add(tables, row(sub, f"user {sub}"))
+        await add(tables, row(other, f"user {other}"))
+        await alias(tables, other, "preferred_username", value)
+        await alias(tables, sub, name, value)
+        meant = await users.by_name(tables, POOL, value, value)
+        assert meant is not None
+        assert meant.sub == sub
 
 
 async def test_an_alias_is_one_users_and_a_user_has_one_of_a_kind(tables: Store) -> None:

@@ -166,6 +166,24 @@ def test_a_preferred_username_that_signs_in_is_no_longer_than_a_username() -> No
         parse(long, alias_attributes=aliases)
 
 
+@pytest.mark.parametrize(
+    ("alias", "value", "words"),
+    [
+        (pb.ALIAS_ATTRIBUTE_TYPE_EMAIL, "a@example.com", "email"),
+        (pb.ALIAS_ATTRIBUTE_TYPE_PHONE_NUMBER, "+15555550100", "phone number"),
+    ],
+)
+def test_a_preferred_username_that_signs_in_does_not_look_like_an_alias(alias: int, value: str, words: str) -> None:
+    """Where addresses sign nobody in, it may."""
+    preferred, wanted = pb.ALIAS_ATTRIBUTE_TYPE_PREFERRED_USERNAME, {"preferred_username": value}
+    assert parse(wanted, alias_attributes=[preferred]) == wanted
+    assert parse(wanted, alias_attributes=[alias]) == wanted
+    with pytest.raises(
+        errors.InvalidParameterException, match=f"^Preferred username cannot be of {words} format, since"
+    ):
+        parse(wanted, alias_attributes=[alias, preferred])
+
+
 def test_what_is_immutable_is_set_once() -> None:
     """When the user is created, and never again: not by an operator, and not by taking it away."""
     assert parse({"custom:born": "x"}) == {"custom:born": "x"}

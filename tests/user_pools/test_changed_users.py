@@ -1,6 +1,7 @@
 """What users are changed by, and that functions are told of it: through every way that leads there."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ import pytest
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools.model.mfa import EMAIL_OTP, ON
+from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD
 from tests.services.functions import FunctionServer
 from tests.user_pools import accounts
 from tests.user_pools.conftest import PASSWORD, Api
 from tests.user_pools.mfa import factors
 from tests.user_pools.registrations import ADDRESS, EMAIL, NEW_PASSWORD
-from tests.user_pools.signing_in import NEW_PASSWORD_REQUIRED, by_password, new_client, respond
+from tests.user_pools.signing_in import NEW_PASSWORD_REQUIRED, by_password, in_one_queue, new_client, respond
 from tests.user_pools.triggers.functions import Functions
 from tests.user_pools.triggers.telling import NO_CLIENT, Told, listed, signed_in
 
@@ -95,6 +97,55 @@ async def test_who_loses_an_alias_is_told_of(heard: Told) -> None:
         message_action=quiet,
     )
     await heard.expect(("AdminCreateUser", "admin", "alice", {"email_verified": ("true", "false")}))
+
+
+async def test_an_alias_that_is_given_up_meanwhile_is_taken_from_nobody(api: Api) -> None:
+    """Its owner, who has just proven another address, keeps that one."""
+    pool = await api.new_pool(alias_attributes=[pb.ALIAS_ATTRIBUTE_TYPE_EMAIL])
+    alice = await api.new_user(pool, "alice", email=ADDRESS, email_verified="true")
+    new = listed(email="new@example.com", email_verified="true")
+    outcomes = await in_one_queue(
+        api,
+        alice,
+        [
+            lambda: api.admin_update_user_attributes(user_pool_id=pool.id, username="alice", user_attributes=new),
+            partial(_take, api, pool, "bob"),
+        ],
+    )
+    assert not any(isinstance(outcome, BaseException) for outcome in outcomes)
+    for address, name in ((ADDRESS, "bob"), ("new@example.com", "alice")):
+        owner = await api.found_user(pool, address)
+        assert owner is not None
+        assert (owner.username, owner.verified("email")) == (name, True)
+
+
+async def test_an_alias_is_free_once_its_owner_is_gone(api: Api) -> None:
+    """Even if that happens while it is being taken."""
+    pool = await api.new_pool(alias_attributes=[pb.ALIAS_ATTRIBUTE_TYPE_EMAIL])
+    alice = await api.new_user(pool, "alice", email=ADDRESS, email_verified="true")
+    outcomes = await in_one_queue(
+        api,
+        alice,
+        [
+            lambda: api.admin_delete_user(user_pool_id=pool.id, username="alice"),
+            partial(_take, api, pool, "bob"),
+        ],
+    )
+    assert not any(isinstance(outcome, BaseException) for outcome in outcomes)
+    owner = await api.found_user(pool, ADDRESS)
+    assert owner is not None
+    assert owner.username == "bob"
+
+
+async def _take(api: Api, pool: Pool, username: str) -> None:
+    """Have a new user take ADDRESS from whoever it signs in."""
+    await api.admin_create_user(
+        user_pool_id=pool.id,
+        username=username,
+        user_attributes=listed(email=ADDRESS, email_verified="true"),
+        force_alias_creation=True,
+        message_action=pb.MESSAGE_ACTION_TYPE_SUPPRESS,
+    )
 
 
 async def test_who_is_deleted_is_told_of(heard: Told) -> None:

@@ -44,6 +44,15 @@ async def test_a_group_is_read_as_it_was_written(api: Api) -> None:
     }
 
 
+async def test_a_description_that_no_database_keeps_is_refused(api: Api) -> None:
+    """With a group that is made, and with one that is there."""
+    pool = await api.new_pool()
+    await api.create_group(user_pool_id=pool.id, group_name="others")
+    for make, name in ((api.create_group, "admins"), (api.update_group, "others")):
+        with pytest.raises(errors.InvalidParameterException, match="description"):
+            await make(user_pool_id=pool.id, group_name=name, description="a\0b")
+
+
 async def test_an_update_changes_what_it_names(api: Api) -> None:
     """The rest stays, as in Cognito."""
     pool = await api.new_pool()

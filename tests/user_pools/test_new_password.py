@@ -102,6 +102,21 @@ async def test_required_attributes_are_asked_for_and_stored(api: Api) -> None:
     }
 
 
+async def test_an_address_that_is_sent_back_as_it_was_stays_verified(api: Api) -> None:
+    """Clients answer with all the attributes that they were told of; only one that changes is to be proven."""
+    pool, client = await invited(api, email="bob@example.com", email_verified="true", phone_number="+15555550100")
+    session = (await by_password(api, client, "bob")).session
+    await answer(api, client, session, email="bob@example.com", phone_number="+15555550101")
+    bob = await api.found_user(pool, "bob")
+    assert bob is not None
+    assert bob.attributes == {
+        "email": "bob@example.com",
+        "email_verified": "true",
+        "phone_number": "+15555550101",
+        "phone_number_verified": "false",
+    }
+
+
 async def test_a_required_attribute_that_has_a_value_keeps_it(api: Api) -> None:
     """As with Cognito, this is not the place to change an address."""
     _, client = await invited(api, schema=required("email"), email="bob@example.com")

@@ -4,7 +4,7 @@ from poolhouse import errors
 from poolhouse.crypto import passwords as hashes
 from poolhouse.crypto import srp
 from poolhouse.user_pools import passwords
-from poolhouse.user_pools.model.user import User
+from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD, User
 from tests.user_pools.conftest import PASSWORD, Api
 from tests.user_pools.signing_in import FOLDED, measured, refused
 
@@ -41,7 +41,7 @@ async def test_a_password_that_breaks_the_policy_is_refused_in_cognitos_words(
 ) -> None:
     """An app can show the user what is missing."""
     pool = await api.new_pool(**policy(**STRICT))
-    with refused(errors.InvalidPasswordException, f"Password did not conform with policy: {problem}"):
+    with refused(errors.InvalidPasswordException, f"Password does not conform to policy: {problem}"):
         passwords.check_policy(pool, password)
 
 
@@ -150,6 +150,19 @@ async def test_a_password_of_the_last_few_is_refused(api: Api) -> None:
     await passwords.check_history(call, api.house.store, pool, alice, "first-horse")
     assert len(workers.ran) == 3
     assert await api.house.store.value("SELECT count(*) FROM password_history WHERE user_pool_id = $1", pool.id) == 2
+
+
+async def test_the_present_password_counts_from_the_moment_that_a_pool_remembers_any(api: Api) -> None:
+    """Though it was set before; one that is temporary, and replaced anyway, does not."""
+    pool = await api.new_pool(**policy(**LAX))
+    alice = await api.new_user(pool)
+    invited = await api.new_user(pool, "bob", status=FORCE_CHANGE_PASSWORD)
+    await api.update_user_pool(user_pool_id=pool.id, **policy(**LAX, password_history_size=2))
+    pool, call = await api.refreshed(pool), api.call("change_password")
+    with pytest.raises(errors.PasswordHistoryPolicyViolationException):
+        await passwords.check_history(call, api.house.store, pool, alice, PASSWORD)
+    await passwords.check_history(call, api.house.store, pool, alice, "other-horse")
+    await passwords.check_history(call, api.house.store, pool, invited, PASSWORD)
 
 
 async def test_a_pool_without_history_remembers_nothing(api: Api) -> None:

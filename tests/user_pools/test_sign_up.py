@@ -87,7 +87,7 @@ async def test_a_taken_username_is_told(api: Api) -> None:
     """As in Cognito, sign-up says that a name is taken even where the app client hides users."""
     _, client = await make(api, hides=True, **FOLDED)
     await sign_up(api, client)
-    with pytest.raises(errors.UsernameExistsException):
+    with pytest.raises(errors.UsernameExistsException, match=r"^User already exists$"):
         await sign_up(api, client, email="other@example.com")
     with pytest.raises(errors.UsernameExistsException):
         await sign_up(api, client, "ALICE", email="other@example.com")
@@ -112,7 +112,12 @@ async def test_of_two_sign_ups_at_once_one_wins(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("password", "words"), [("Sh0rt!", "not long enough"), ("all-lower-case-1", "uppercase"), (None, "Password")]
+    ("password", "words"),
+    [
+        ("Sh0rt!", "^Password did not conform with policy: Password not long enough$"),
+        ("all-lower-case-1", "uppercase"),
+        (None, "Password"),
+    ],
 )
 async def test_a_password_against_the_policy_leaves_no_user(api: Api, password: str | None, words: str) -> None:
     """Nothing is written for a sign-up that fails."""
@@ -144,7 +149,7 @@ async def test_where_the_address_is_the_username_it_becomes_the_attribute(api: A
     user = await api.found_user(pool, ADDRESS.upper())
     assert user is not None
     assert (user.username, user.attributes["email"]) == (response.user_sub, ADDRESS)
-    with pytest.raises(errors.UsernameExistsException):
+    with pytest.raises(errors.UsernameExistsException, match=r"^An account with the given email already exists\.$"):
         await api.sign_up(client_id=client.id, username=ADDRESS.upper(), password=PASSWORD)
     await api.confirm_sign_up(client_id=client.id, username=ADDRESS, confirmation_code=await latest_code(api, pool))
 
@@ -340,6 +345,41 @@ async def test_a_hiding_client_answers_for_nobody_as_for_somebody(api: Api) -> N
     assert somebody[:-3] == nobody[:-3]
     assert somebody[-1] == nobody[-1] == "LimitExceededException"
     assert [m.username for m in await delivered(api, pool)] == ["alice"] * len(await delivered(api, pool))
+
+
+async def test_a_closed_pool_does_not_tell_who_is_confirmed(api: Api) -> None:
+    """Sign-up tells nobody there that a name is taken; what follows it does not either."""
+    pool, client = await make(api, hides=True, admin_create_user_config={"allow_admin_create_user_only": True})
+    await api.new_user(pool, "alice", email=ADDRESS, email_verified="true")
+
+    async def course(username: str) -> list[str]:
+        seen = []
+        for name, members in (("resend_confirmation_code", {}), ("confirm_sign_up", {"confirmation_code": "none"})):
+            try:
+                details = (
+                    await getattr(api, name)(client_id=client.id, username=username, **members)
+                ).code_delivery_details
+                seen.append(f"{details.attribute_name} {details.delivery_medium} {len(details.destination)}")
+            except errors.CognitoError as error:
+                seen.append(repr((error.name, error.message)))
+        return seen
+
+    assert await course("alice") == await course("nobody")
+    assert await delivered(api, pool) == []
+
+
+async def test_a_closed_pool_confirms_who_signed_up_before(api: Api) -> None:
+    """Their code is as good as it was."""
+    pool, client = await make(api, hides=True)
+    await sign_up(api, client)
+    await api.update_user_pool(
+        user_pool_id=pool.id,
+        auto_verified_attributes=[EMAIL],
+        admin_create_user_config={"allow_admin_create_user_only": True},
+    )
+    await api.resend_confirmation_code(client_id=client.id, username="alice")
+    code = await latest_code(api, pool)
+    await api.confirm_sign_up(client_id=client.id, username="alice", confirmation_code=code)
 
 
 async def test_the_made_up_address_of_nobody_stays_the_same(api: Api) -> None:

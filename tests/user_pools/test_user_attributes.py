@@ -193,8 +193,36 @@ async def test_an_alias_of_somebody_else_is_refused(api: Any) -> None:
     """A preferred username is somebody's as soon as it is set."""
     user = await alice(api, alias_attributes=ALIASES)
     await api.new_user(user.pool, "bob", None, preferred_username="bobby")
-    with pytest.raises(errors.AliasExistsException, match="preferred username already exists"):
+    with pytest.raises(errors.AliasExistsException, match=r"^An account with the preferred_username already exists\.$"):
         await user.update(preferred_username="BOBBY" if not user.pool.case_sensitive else "bobby")
+
+
+async def test_a_preferred_username_is_no_name_that_means_somebody_else(api: Any) -> None:
+    """It would be theirs now, and this user's, whoever names them, once they are gone."""
+    user = await alice(api, alias_attributes=ALIASES)
+    bob = await api.new_user(user.pool, "bob", None)
+    for name in ("bob", bob.sub):
+        with pytest.raises(errors.AliasExistsException, match="preferred_username already exists"):
+            await user.update(preferred_username=name)
+    await user.update(preferred_username="alice")
+
+
+async def test_a_preferred_username_takes_no_address_away(api: Any) -> None:
+    """Neither one that somebody has proven, nor one that somebody will."""
+    user = await alice(api, alias_attributes=ALIASES)
+    await api.new_user(user.pool, "bob", None, email=NEW, email_verified="true")
+    for address in (NEW, "nobody@example.com"):
+        with pytest.raises(errors.InvalidParameterException, match="Preferred username cannot be of email format"):
+            await user.update(preferred_username=address)
+    assert (await api.found_user(user.pool, NEW)).username == "bob"
+
+
+async def test_an_address_that_takes_the_usernames_place_is_one_users(api: Any) -> None:
+    """In Cognito's words, which apps look for."""
+    user = await alice(api, username_attributes=[pb.USERNAME_ATTRIBUTE_TYPE_EMAIL])
+    await api.new_user(user.pool, "bob", None, email=NEW)
+    with pytest.raises(errors.AliasExistsException, match=r"^An account with the given email already exists\.$"):
+        await user.update(email=NEW)
 
 
 async def test_removing_an_address_removes_its_proof_and_its_code(api: Any) -> None:

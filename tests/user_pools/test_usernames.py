@@ -61,6 +61,15 @@ async def test_a_username_does_not_look_like_an_alias(api: Any, alias: int, name
         usernames.choose(pool, name, "sub", {})
 
 
+@pytest.mark.parametrize(("name", "value"), [("email", "a@example.com"), ("phone_number", "+15555550100")])
+async def test_an_address_that_is_taken_is_named(api: Any, name: str, value: str) -> None:
+    """In Cognito's words, which apps look for."""
+    pool = await api.new_pool(username_attributes=[EMAIL, PHONE])
+    await api.new_user(pool, "alice", None, **{name: value})
+    with pytest.raises(errors.UsernameExistsException, match=f"^An account with the given {name} already exists[.]$"):
+        await usernames.check_free(api.house.store, pool, value, "taken")
+
+
 async def test_a_name_that_means_somebody_is_taken(api: Any) -> None:
     """Their username, their sub, or what else signs them in."""
     pool = await api.new_pool(alias_attributes=[pb.ALIAS_ATTRIBUTE_TYPE_PREFERRED_USERNAME])

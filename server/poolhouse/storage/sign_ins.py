@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from poolhouse.storage import devices
 from poolhouse.storage.devices import DeviceRow
 from poolhouse.storage.store import Reader, Row, Writer
-from poolhouse.storage.users import COLUMNS, UserRow, user_row
+from poolhouse.storage.users import COLUMNS, UserRow, sub_named, user_row
 
 _USER_COLUMNS: Final = COLUMNS.count(",") + 1
 _CANDIDATE_COLUMNS: Final = _USER_COLUMNS + 2
@@ -71,15 +71,6 @@ class RefreshTokenRow:
     in_groups: bool = False
 
 
-# The name means what it means for `users.by_name`: a username first, then a sub, then an alias.
-_BY_NAME: Final = (
-    "COALESCE((SELECT sub FROM users WHERE user_pool_id = $1 AND username_key = $4),"
-    " (SELECT sub FROM users WHERE user_pool_id = $1 AND sub = $5),"
-    " (SELECT MIN(sub) FROM user_aliases WHERE user_pool_id = $1 AND value_key = $4"
-    " AND name IN ('email', 'phone_number', 'preferred_username')))"
-)
-
-
 def _candidate(sub: str, more: str = "", joined: str = "") -> str:
     return (
         f"SELECT {COLUMNS}, COALESCE(t.count, 0), COALESCE(t.blocked_until, 0.0){more} FROM (SELECT 1) AS one"
@@ -88,6 +79,7 @@ def _candidate(sub: str, more: str = "", joined: str = "") -> str:
     )
 
 
+_BY_NAME: Final = _candidate(sub_named("$4", "$5"))
 _WITH_APP: Final = _candidate("$3", ", a.seed", " LEFT JOIN software_tokens a ON a.user_pool_id = $1 AND a.sub = u.sub")
 _WITH_DEVICE: Final = _candidate(
     "$3",
@@ -97,10 +89,10 @@ _WITH_DEVICE: Final = _candidate(
 
 
 async def candidate_by_name(
-    reader: Reader, pool_id: str, name_key: str, sub: str, throttle_prefix: str, decoy_sub: str
+    reader: Reader, pool_id: str, name_key: str, name: str, throttle_prefix: str, decoy_sub: str
 ) -> Candidate:
     """Who signs in with this name. Who is nobody has the throttle of `decoy_sub`."""
-    return await _read(reader, _candidate(_BY_NAME), pool_id, throttle_prefix, decoy_sub, name_key, sub)
+    return await _read(reader, _BY_NAME, pool_id, throttle_prefix, decoy_sub, name_key, name)
 
 
 async def candidate_by_sub(reader: Reader, pool_id: str, sub: str, throttle_prefix: str) -> Candidate:

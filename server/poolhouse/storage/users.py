@@ -110,19 +110,26 @@ async def lock(tx: Writer, pool_id: str, sub: str, for_update: str) -> UserRow |
     return None if row is None else user_row(row)
 
 
-async def by_name(reader: Reader, pool_id: str, username_key: str, sub: str, alias_key: str) -> UserRow | None:
-    """The user whom a name means: by username first, then by sub, then by an alias. One statement."""
-    row = await reader.row(
-        f"SELECT {COLUMNS} FROM users u WHERE u.user_pool_id = $1 AND u.sub = COALESCE("
-        "(SELECT sub FROM users WHERE user_pool_id = $1 AND username_key = $2),"
-        " (SELECT sub FROM users WHERE user_pool_id = $1 AND sub = $3),"
-        " (SELECT MIN(sub) FROM user_aliases WHERE user_pool_id = $1 AND value_key = $4"
-        " AND name IN ('email', 'phone_number', 'preferred_username')))",
-        pool_id,
-        username_key,
-        sub,
-        alias_key,
+def sub_named(name_key: str, name: str) -> str:
+    """SQL for the sub of the user whom a name means: by username first, then by sub, then by an alias.
+
+    `name_key` is the parameter with the name as the pool compares it, `name` the one with the name as it is.
+    """
+    # Of two aliases the proven address counts, not a preferred username that looks like it: so the alphabet has it.
+    return (
+        f"COALESCE((SELECT sub FROM users WHERE user_pool_id = $1 AND username_key = {name_key}),"
+        f" (SELECT sub FROM users WHERE user_pool_id = $1 AND sub = {name}),"
+        f" (SELECT sub FROM user_aliases WHERE user_pool_id = $1 AND value_key = {name_key}"
+        " AND name IN ('email', 'phone_number', 'preferred_username') ORDER BY name LIMIT 1))"
     )
+
+
+_BY_NAME: Final = f"SELECT {COLUMNS} FROM users u WHERE u.user_pool_id = $1 AND u.sub = {sub_named('$2', '$3')}"
+
+
+async def by_name(reader: Reader, pool_id: str, name_key: str, name: str) -> UserRow | None:
+    """The user whom a name means. One statement."""
+    row = await reader.row(_BY_NAME, pool_id, name_key, name)
     return None if row is None else user_row(row)
 
 

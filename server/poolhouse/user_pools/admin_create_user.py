@@ -56,16 +56,13 @@ async def _create(call: Call, pool: Pool, request: pb.AdminCreateUserRequest) ->
     channels = () if suppressed else _channels(call, pool, user, request)
     password, secrets = await _temporary_password(call, pool, user, request)
     passwords.apply(user, secrets, passwords.temporary_until(pool, user.created_at))
-    try:
-        async with call.store.write() as tx:
-            await usernames.check_free(tx, pool, request.username, EXISTS_MESSAGE)
-            if request.force_alias_creation:
-                await _release_aliases(tx, call, pool, user)
-            await sign_ups.take_aliases(tx, call, pool, None, user, verdict)
-            await users.insert(tx, pool, user)
-            await messages.send_invitation(tx, call, pool, user, password, channels)
-    except errors.UsernameExistsException:
-        raise errors.UsernameExistsException(EXISTS_MESSAGE) from None
+    async with call.store.write() as tx:
+        await usernames.check_free(tx, pool, request.username, EXISTS_MESSAGE)
+        if request.force_alias_creation:
+            await _release_aliases(tx, call, pool, user)
+        await sign_ups.take_aliases(tx, call, pool, None, user, verdict)
+        await users.insert(tx, pool, user, EXISTS_MESSAGE)
+        await messages.send_invitation(tx, call, pool, user, password, channels)
     return user
 
 
@@ -114,7 +111,7 @@ async def _temporary_password(
 ) -> tuple[str, Secrets]:
     """The temporary password of the request, or one that is made up, and the forms it is stored in."""
     password = request.temporary_password or passwords.generate(call, pool)
-    passwords.check_policy(pool, password)
+    passwords.check_policy(pool, password, passwords.INVITATION_WORDS)
     return password, await passwords.make(call, pool, user.sub, user.username, password)
 
 

@@ -100,6 +100,23 @@ def is_phone_number(value: str) -> bool:
     return True
 
 
+HAS_FORM: Final = {"email": is_email, "phone_number": is_phone_number}
+"""Whether a value could be one of the attribute's, by attribute."""
+
+
+def check_is_no_address(pool: Pool, what: str, name: str) -> None:
+    """Raise InvalidParameterException if a name, which nothing proves, has the form of an address that is an alias.
+
+    Whoever types an address means the user who has proven it, or will. `what` is what the name is called.
+    """
+    for attribute in VERIFIABLE:
+        if attribute in pool.alias_names and HAS_FORM[attribute](name):
+            words = attribute.replace("_", " ")
+            raise errors.InvalidParameterException(
+                f"{what} cannot be of {words} format, since user pool is configured for {words} alias."
+            )
+
+
 def _by_name(attributes: Iterable[Message]) -> dict[str, str]:
     values: dict[str, str] = {}
     for attribute in attributes:
@@ -141,7 +158,14 @@ def _check_value(pool: Pool, name: str, value: str) -> None:
         raise errors.InvalidParameterException("Invalid email address format.")
     if name == "phone_number" and not is_phone_number(value):
         raise errors.InvalidParameterException("Invalid phone number format.")
-    if name in pool.alias_names and name == "preferred_username" and len(value) > MAX_ALIAS_LENGTH:
+    if name == "preferred_username" and name in pool.alias_names:
+        _check_preferred(pool, value)
+
+
+def _check_preferred(pool: Pool, value: str) -> None:
+    """What holds of a preferred username that signs a user in."""
+    if len(value) > MAX_ALIAS_LENGTH:
         raise errors.InvalidParameterException(
             f"A preferred username that signs a user in has at most {MAX_ALIAS_LENGTH} characters."
         )
+    check_is_no_address(pool, "Preferred username", value)

@@ -24,9 +24,11 @@ async def save(tx: Writer, call: Call, pool: Pool, user: User, client: AppClient
 async def release_alias(tx: Writer, call: Call, pool: Pool, client: AppClient | None, name: str, value: str) -> None:
     """Take an address or a number from whoever it signs in (ForceAliasCreation): for them it is unverified again."""
     owner = await rows.alias_owner(tx, pool.id, name, pool.key(value))
-    if owner is None:
+    row = None if owner is None else await rows.lock(tx, pool.id, owner, tx.dialect.for_update)
+    user = None if row is None else User.from_row(pool.id, row)
+    # Whoever had it when we looked may be gone by now, or have another address that they have proven.
+    if user is None or users.alias_keys(pool, user).get(name) != pool.key(value):
         return
-    user = await users.lock(tx, pool, owner, tx.dialect.for_update)
     user.attributes[verified_flag(name)] = "false"
     await save(tx, call, pool, user, client)
 

@@ -99,9 +99,9 @@ def _attributes(reply: Reply, user: User) -> dict[str, str]:
     for name in sorted(pool.schema.required):
         if not values.get(name, user.attributes.get(name)):
             raise errors.InvalidParameterException(f"Invalid attributes given, {name} is missing")
-    # Nobody has verified them.
-    flags = {verified_flag(name): "false" if values[name] else "" for name in VERIFIABLE if name in values}
-    return {**values, **flags}
+    # Nobody has verified new ones. Clients send back all that they were told of: what stays as it is stays proven.
+    changed = [n for n in VERIFIABLE if n in values and values[n] != user.attributes.get(n, "")]
+    return {**values, **{verified_flag(name): "false" if values[name] else "" for name in changed}}
 
 
 async def _set(tx: Writer, held: Progress, secrets: Secrets) -> Begun | Answer:

@@ -16,13 +16,17 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import passwords as rows
 from poolhouse.storage.store import Reader, Writer
 from poolhouse.user_pools.model.pool import Pool
-from poolhouse.user_pools.model.user import User
+from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD, User
 
 DAY: Final = 86_400.0
 SYMBOLS: Final = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- "
 DEFAULT_TEMPORARY_DAYS: Final = 7
 MAX_LENGTH: Final = 256
 GENERATED_LENGTH: Final = 16
+# What is said of a password that breaks the policy. Cognito has other words for each occasion, and apps look for them.
+SIGN_UP_WORDS: Final = "Password did not conform with policy"
+INVITATION_WORDS: Final = "Password did not conform with password policy"
+CHANGE_WORDS: Final = "Password does not conform to policy"
 _GENERATED_SYMBOLS: Final = "!@#%&*?"
 
 
@@ -47,8 +51,8 @@ def default_policy() -> pb.PasswordPolicyType:
     )
 
 
-def check_policy(pool: Pool, password: str) -> None:
-    """Raise InvalidPasswordException, in Cognito's words, if the password breaks the pool's policy."""
+def check_policy(pool: Pool, password: str, words: str = CHANGE_WORDS) -> None:
+    """Raise InvalidPasswordException, which begins with these words, if the password breaks the pool's policy."""
     policy = pool.settings.policies.password_policy
     rules = (
         (len(password) >= policy.minimum_length, "Password not long enough"),
@@ -64,7 +68,7 @@ def check_policy(pool: Pool, password: str) -> None:
     )
     for kept, message in rules:
         if not kept:
-            raise errors.InvalidPasswordException(f"Password did not conform with policy: {message}")
+            raise errors.InvalidPasswordException(f"{words}: {message}")
 
 
 def generate(call: Call, pool: Pool) -> str:
@@ -145,6 +149,9 @@ async def check_history(call: Call, reader: Reader, pool: Pool, user: User, pass
     if not size:
         return
     former = await rows.history(reader, pool.id, user.sub, size)
+    # The present one is no part of it if it was set before the pool remembered any. A temporary one never is.
+    if user.password is not None and user.status != FORCE_CHANGE_PASSWORD and user.password not in former:
+        former = [user.password, *former]
     repeated = bool(former) and await call.workers.run(_fits_any, password, former)
     if repeated:
         raise errors.PasswordHistoryPolicyViolationException("Password has previously been used")

@@ -50,7 +50,7 @@ async def sign_up(call: Call, request: pb.SignUpRequest) -> pb.SignUpResponse:
     client = await app_client.find(call, request.client_id)
     pool = await pools.find(call, client.pool_id)
     client.check_secret_hash(request.username, request.secret_hash)
-    if pool.settings.admin_create_user_config.allow_admin_create_user_only:
+    if _is_closed(pool):
         raise errors.NotAuthorizedException("SignUp is not permitted for this user pool")
     user = _new_user(call, pool, client, request)
     _check_password(pool, request.password)
@@ -82,10 +82,14 @@ async def sign_up(call: Call, request: pb.SignUpRequest) -> pb.SignUpResponse:
     return pb.SignUpResponse(user_confirmed=False, user_sub=user.sub, code_delivery_details=details, session=session)
 
 
+def _is_closed(pool: Pool) -> bool:
+    return pool.settings.admin_create_user_config.allow_admin_create_user_only
+
+
 def _check_password(pool: Pool, password: str) -> None:
     """Raise unless a new user may have this password, or none where other first factors sign users in."""
     if password:
-        passwords.check_policy(pool, password)
+        passwords.check_policy(pool, password, passwords.SIGN_UP_WORDS)
     elif not first_factors.codes_allowed(pool):
         raise errors.InvalidParameterException(NO_PASSWORD_MESSAGE)
 
@@ -110,7 +114,7 @@ def _apply(user: User, verdict: Verdict) -> None:
 async def _insert(
     tx: Writer, call: Call, pool: Pool, client: AppClient, user: User, name: str, verdict: Verdict
 ) -> None:
-    await usernames.check_free(tx, pool, name, "User already exists")
+    await usernames.check_free(tx, pool, name)
     await triggers.take_aliases(tx, call, pool, client, user, verdict)
     await users.insert(tx, pool, user)
     await passwords.remember(tx, pool, user, user.created_at)
@@ -154,7 +158,7 @@ async def confirm_by_link(call: Call, request: pb.ConfirmSignUpRequest) -> pb.Co
 async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpRequest) -> str | None:
     """Confirm the user; returns a session that signs them in, where the code may do that as well."""
     pool = await pools.find(call, client.pool_id)
-    found = await named_users.find(call, pool, client, request.username)
+    found = await _find(call, pool, client, request.username)
     sub = found.sub if found is not None else codes.decoy_sub(call, pool, request.username)
     async with call.store.write() as tx:
         # Before the code's row, as everywhere else: two transactions never wait for each other in a ring.
@@ -173,6 +177,18 @@ async def _confirm(call: Call, client: AppClient, request: pb.ConfirmSignUpReque
     await triggers.after_confirmation(Occasion.of(call, pool, client.id, user.username), triggers.CONFIRM_SIGN_UP, user)
     attribute = proofs.proven(user, redeemed.pending_value)
     return sign_up_sessions.after_confirmation(call, pool, client, user, attribute, request)
+
+
+async def _find(call: Call, pool: Pool, client: AppClient, name: str) -> User | None:
+    """The user who is to be confirmed, as `named_users.find` tells or hides them.
+
+    Where nobody can sign up, a client that hides users hides that somebody is confirmed. Elsewhere sign-up tells of any
+    name whether it is taken, and Cognito's words help those who confirm twice.
+    """
+    found = await named_users.find(call, pool, client, name)
+    if found is not None and found.status != UNCONFIRMED and client.hides_users and _is_closed(pool):
+        return None
+    return found
 
 
 async def _apply_confirmation(
@@ -201,7 +217,7 @@ async def resend_confirmation_code(
     client.check_secret_hash(request.username, request.secret_hash)
     if not pool.auto_verified:
         raise errors.InvalidParameterException("Cannot resend codes. Auto verification not turned on.")
-    found = await named_users.find(call, pool, client, request.username)
+    found = await _find(call, pool, client, request.username)
     if found is not None and _attribute_to_verify(pool, found) is None:
         if not client.hides_users:
             raise errors.InvalidParameterException("The user has no email or phone number that the pool verifies.")

@@ -10,7 +10,6 @@ from poolhouse.user_pools.model import user as users
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.schema import VERIFIABLE
 
-_HAS_FORM: Final = {"email": attributes.is_email, "phone_number": attributes.is_phone_number}
 _NOUNS: Final = {"email": "an email", "phone_number": "a phone number"}
 
 
@@ -20,9 +19,9 @@ def choose(pool: Pool, requested: str, sub: str, values: Mapping[str, str]) -> t
     InvalidParameterException for a name that the pool's settings do not allow.
     """
     if not pool.username_names:
-        _check_is_no_address(pool, requested)
+        attributes.check_is_no_address(pool, "Username", requested)
         return requested, dict(values)
-    name = next((name for name in VERIFIABLE if name in pool.username_names and _HAS_FORM[name](requested)), None)
+    name = _attribute_of(pool, requested)
     if name is None:
         nouns = [_NOUNS[name] for name in VERIFIABLE if name in pool.username_names]
         either = "either " if len(nouns) > 1 else ""
@@ -32,19 +31,19 @@ def choose(pool: Pool, requested: str, sub: str, values: Mapping[str, str]) -> t
     return sub, {**values, name: requested}
 
 
-def _check_is_no_address(pool: Pool, requested: str) -> None:
-    for name in VERIFIABLE:
-        if name in pool.alias_names and _HAS_FORM[name](requested):
-            words = name.replace("_", " ")
-            raise errors.InvalidParameterException(
-                f"Username cannot be of {words} format, since user pool is configured for {words} alias."
-            )
+def _attribute_of(pool: Pool, requested: str) -> str | None:
+    """The attribute of the pool that takes the username's place here, if one does."""
+    names = (name for name in VERIFIABLE if name in pool.username_names)
+    return next((name for name in names if attributes.HAS_FORM[name](requested)), None)
 
 
-async def check_free(reader: Reader, pool: Pool, requested: str, message: str) -> None:
-    """Raise UsernameExistsException with `message` if the name means somebody already, be it by sub or alias.
+async def check_free(reader: Reader, pool: Pool, requested: str, message: str = users.EXISTS_MESSAGE) -> None:
+    """Raise UsernameExistsException if the name means somebody already, be it by sub or alias.
 
-    A username goes before subs and aliases: one that is somebody's would take that user's name away.
+    A username goes before subs and aliases: one that is somebody's would take that user's name away. `message` is for
+    names; where an address takes their place, Cognito says which one it is.
     """
-    if await users.find(reader, pool, requested) is not None:
-        raise errors.UsernameExistsException(message)
+    if await users.find(reader, pool, requested) is None:
+        return
+    name = _attribute_of(pool, requested)
+    raise errors.UsernameExistsException(message if name is None else users.taken_message(pool, name))

@@ -113,17 +113,17 @@ class AppClient:
         if not self.secrets:
             if secret_hash:
                 raise errors.NotAuthorizedException(
-                    f"Client {self.id} is configured without a secret but SECRET_HASH was received."
+                    f"Client {self.id} is configured without a secret but SECRET_HASH was received"
                 )
             return
         if not secret_hash:
             raise errors.NotAuthorizedException(
-                f"Client {self.id} is configured with secret but SECRET_HASH was not received."
+                f"Client {self.id} is configured with secret but SECRET_HASH was not received"
             )
         if not self._has_secret(
             lambda secret: digests.equal(secret_hash, digests.secret_hash(username, self.id, secret))
         ):
-            raise errors.NotAuthorizedException(f"Unable to verify secret hash for client {self.id}.")
+            raise errors.NotAuthorizedException(f"Unable to verify secret hash for client {self.id}")
 
     def check_secret(self, secret: str | None) -> None:
         """Raise NotAuthorizedException unless this is one of the client's secrets, if it has any."""

@@ -24,6 +24,7 @@ SEARCH_LENGTH: Final = 256
 """How much of a value is searched, in characters: more than fits into a filter, and less than breaks an index."""
 
 NOT_FOUND_MESSAGE: Final = "User does not exist."
+EXISTS_MESSAGE: Final = "User already exists"
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ def _search_values(row: UserRow) -> dict[str, str]:
 
 async def find(reader: Reader, pool: Pool, name: str) -> User | None:
     """The user whom a username, a sub or an alias means, or None."""
-    row = await rows.by_name(reader, pool.id, pool.key(name), name, pool.key(name))
+    row = await rows.by_name(reader, pool.id, pool.key(name), name)
     return None if row is None else User.from_row(pool.id, row)
 
 
@@ -155,13 +156,16 @@ async def lock(tx: Writer, pool: Pool, sub: str, for_update: str) -> User:
     return User.from_row(pool.id, row)
 
 
-async def insert(tx: Writer, pool: Pool, user: User) -> None:
-    """Add a new user; UsernameExistsException or AliasExistsException if a name is taken."""
+async def insert(tx: Writer, pool: Pool, user: User, message: str = EXISTS_MESSAGE) -> None:
+    """Add a new user; UsernameExistsException or AliasExistsException if a name is taken.
+
+    `message` says that the username is.
+    """
     row = user.to_row(pool)
     try:
         await rows.insert(tx, pool.id, row)
     except UniqueViolation:
-        raise errors.UsernameExistsException("User already exists") from None
+        raise errors.UsernameExistsException(message) from None
     await _store_names(tx, pool, user, {}, errors.UsernameExistsException)
     await rows.set_search(tx, pool.id, user.sub, {}, _search_values(row))
     user.stored = row
@@ -189,13 +193,26 @@ async def _store_names(
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) == new.get(name):
             continue
+        if name == "preferred_username" and await _is_anothers(tx, pool, user, user.attributes.get(name)):
+            raise _taken(taken, pool, name)
         try:
             await rows.set_alias(tx, pool.id, user.sub, name, new.get(name))
         except UniqueViolation:
             raise _taken(taken, pool, name) from None
 
 
+async def _is_anothers(reader: Reader, pool: Pool, user: User, name: str | None) -> bool:
+    """Whether the name means somebody else already, whose it would be for as long as they are there."""
+    found = await find(reader, pool, name) if name else None
+    return found is not None and found.sub != user.sub
+
+
 def _taken(kind: type[errors.CognitoError], pool: Pool, name: str) -> errors.CognitoError:
-    if kind is errors.UsernameExistsException and name in pool.username_names:
-        return kind("User already exists")
-    return errors.AliasExistsException(f"An account with the {name.replace('_', ' ')} already exists.")
+    kind = kind if name in pool.username_names else errors.AliasExistsException
+    return kind(taken_message(pool, name))
+
+
+def taken_message(pool: Pool, name: str) -> str:
+    """What Cognito says of a value of the attribute that signs somebody else in."""
+    given = "given " if name in pool.username_names else ""
+    return f"An account with the {given}{name} already exists."

@@ -117,7 +117,7 @@ def _status(response: dict[str, Any]) -> str:
 
 async def _store(tx: Writer, attempt: Attempt, user: User, *, force: bool) -> None:
     call, pool = attempt.call, attempt.pool
-    await usernames.check_free(tx, pool, user.username, "User already exists")
+    await usernames.check_free(tx, pool, user.username)
     if force:
         for name in VERIFIABLE:
             if name in pool.alias_names and user.verified(name):
