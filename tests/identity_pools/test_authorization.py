@@ -121,7 +121,7 @@ async def test_a_denial_is_told_from_want_of_permission(stage: Stage, alice: pb.
     sent = sign(alice, stage.api.clock.now(), "PUT")
     answer = await authorize(stage, sent)
     assert (answer.reason, answer.error_code, answer.allowed) == (EXPLICIT, "AccessDenied", False)
-    assert answer.message.endswith("with an explicit deny in identity-based policy")
+    assert answer.message.endswith("with an explicit deny in an identity-based policy")
     assert answer.principal.identity_id == stage.session(alice).identity_id
 
 

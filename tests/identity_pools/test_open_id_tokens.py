@@ -6,7 +6,7 @@ from poolhouse import errors
 from poolhouse.identity_pools import own_tokens
 from poolhouse.identity_pools.open_id_tokens import CLASSIC_MESSAGE
 from tests.identity_pools.conftest import DEVELOPERS, Api
-from tests.identity_pools.stage import Stage
+from tests.identity_pools.stage import PROVIDER, Stage
 
 
 @pytest.fixture
@@ -41,6 +41,19 @@ async def test_without_the_basic_flow_there_are_none(stage: Stage) -> None:
     assert refused.value.message == CLASSIC_MESSAGE
 
 
+async def test_a_token_of_ours_gets_no_other(stage: Stage) -> None:
+    """Else whoever has one could go on for ever, whatever the back end or the provider says by then."""
+    logins = await stage.alice()
+    answer = await stage.api.get_open_id_token_for_developer_identity(
+        identity_pool_id=stage.pool.id, logins={DEVELOPERS: "u-1"}
+    )
+    tokens = {await stage.identity(logins): await stage.open_id_token(logins), answer.identity_id: answer.token}
+    for identity_id, token in tokens.items():
+        with pytest.raises(errors.NotAuthorizedException) as refused:
+            await stage.api.get_open_id_token(identity_id=identity_id, logins={PROVIDER: token})
+        assert refused.value.message == "Invalid login token. Can't pass in a Cognito token."
+
+
 async def test_an_unknown_identity_is_not_found(stage: Stage) -> None:
     """As everywhere."""
     unknown = f"{stage.pool.region}:{stage.pool.tag}-0000-4000-8000-000000000000"
@@ -67,11 +80,12 @@ async def test_a_back_end_gets_a_token_for_its_user(stage: Stage) -> None:
     assert proven.said.tags == {"team": "blue"}
 
 
-async def test_a_tag_that_no_session_can_have_is_refused(stage: Stage) -> None:
-    """And no identity is made for it."""
+@pytest.mark.parametrize("tags", [{"aws:team": "blue"}, {"team": "blue", "Team": "red"}])
+async def test_tags_that_no_session_can_have_are_refused(stage: Stage, tags: dict[str, str]) -> None:
+    """And no identity is made for them. Policies know no case: of two tags that differ in it, they would see one."""
     with pytest.raises(errors.InvalidParameterException):
         await stage.api.get_open_id_token_for_developer_identity(
-            identity_pool_id=stage.pool.id, logins={DEVELOPERS: "u-1"}, principal_tags={"aws:team": "blue"}
+            identity_pool_id=stage.pool.id, logins={DEVELOPERS: "u-1"}, principal_tags=tags
         )
     with pytest.raises(errors.ResourceNotFoundException):
         await stage.api.lookup_developer_identity(identity_pool_id=stage.pool.id, developer_user_identifier="u-1")

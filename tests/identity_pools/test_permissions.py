@@ -60,7 +60,7 @@ async def test_what_a_policy_denies_is_not_done(stage: Stage) -> None:
     """Whatever another statement allows."""
     await stage.allow(USERS, allow("*"), allow("cognito-identity:Describe*", "*", Effect="Deny"))
     message = await refusal(stage, await users_caller(stage))
-    assert message.endswith("with an explicit deny in identity-based policy")
+    assert message.endswith("with an explicit deny in an identity-based policy")
 
 
 async def test_guests_may_do_no_more_than_guests_may(stage: Stage) -> None:
@@ -122,7 +122,7 @@ async def test_a_session_may_have_a_policy_of_its_own(stage: Stage) -> None:
     await stage.api.describe_identity_pool(narrowed(allow("*")), identity_pool_id=stage.pool.id)
     assert "no session policy" in await refusal(stage, narrowed(allow("s3:*")))
     denying = narrowed(allow("*"), allow("*", "*", Effect="Deny"))
-    assert "explicit deny in session policy" in await refusal(stage, denying)
+    assert "explicit deny in a session policy" in await refusal(stage, denying)
     with pytest.raises(errors.AccessDeniedException):
         await stage.iam.list_roles(narrowed(allow("*")))
 

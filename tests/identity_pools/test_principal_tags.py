@@ -107,6 +107,7 @@ async def test_a_value_that_is_no_tags_stops_the_user(api: Api, value: str) -> N
     [
         ({"principal_tags": {"a,b": "c"}}, "cannot be called 'a,b'"),
         ({"principal_tags": {"AWS:team": "c"}}, "cannot be called"),
+        ({"principal_tags": {"Team": "a", "team": "b"}}, "differ in case alone"),
         ({"principal_tags": {"a": "b"}, "use_defaults": True}, "exclude each other"),
         ({"identity_provider_name": "www.amazon.com"}, "is not a configured provider"),
         ({"identity_provider_name": "login.example.com"}, "is not a configured provider"),

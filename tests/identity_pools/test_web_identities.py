@@ -174,6 +174,25 @@ async def test_an_issuer_has_its_path(outsider: Outsider) -> None:
     assert (found.provider, found.conditions[f"{HOST}/realms/a:sub"]) == (f"{PROVIDER_ARN}/realms/a", "alice")
 
 
+@pytest.mark.parametrize("end", ["/", ""])
+async def test_an_issuer_may_be_registered_with_a_slash_at_its_end(outsider: Outsider, end: str) -> None:
+    """Auth0's are. Trust policies then have the slash as well, in the ARN and in the condition keys."""
+    issuer = Issuer(outsider.issuer.server, f"https://{HOST}/auth{end}", outsider.issuer.keys["first"][0])
+    await outsider.iam.create_open_id_connect_provider(url=f"https://{HOST}/auth/", client_id_list=["client"])
+    found = await read(outsider, issuer.token(outsider.house.clock.now()))
+    assert (found.provider, found.conditions[f"{HOST}/auth/:sub"]) == (f"{PROVIDER_ARN}/auth/", "alice")
+
+
+async def test_of_two_issuers_with_and_without_the_slash_each_is_itself(outsider: Outsider) -> None:
+    """What was registered as two is never taken for one."""
+    for end in ("", "/"):
+        await outsider.iam.create_open_id_connect_provider(url=f"https://{HOST}/auth{end}", client_id_list=["client"])
+    for end in ("", "/"):
+        issuer = Issuer(outsider.issuer.server, f"https://{HOST}/auth{end}", outsider.issuer.keys["first"][0])
+        found = await read(outsider, issuer.token(outsider.house.clock.now()))
+        assert found.provider == f"{PROVIDER_ARN}/auth{end}"
+
+
 async def test_an_issuer_may_sign_as_web_identities_are(outsider: Outsider) -> None:
     """With elliptic curves, too."""
     outsider.issuer.keys = {"curve": (ec.generate_private_key(ec.SECP256R1()), "ES256")}
@@ -279,7 +298,8 @@ async def test_a_token_may_say_who_is_behind_it(outsider: Outsider) -> None:
     found = await read(outsider, outsider.token(**{SOURCE_IDENTITY: "alice@example.com"}))
     assert found.source_identity == "alice@example.com"
     assert (await read(outsider, outsider.token(**{SOURCE_IDENTITY: "a" * 256}))).source_identity == "a" * 256
-    for wrong in ("a", "a" * 257, "a b", "aws:alice", "é" * 5, 5, ["alice"]):
+    assert (await read(outsider, outsider.token(**{SOURCE_IDENTITY: ""}))).source_identity == ""
+    for wrong in ("a", "a" * 257, "a b", "aws:alice", "é" * 5, 5, 0, False, [], ["alice"]):
         said = await refusal(outsider, outsider.token(**{SOURCE_IDENTITY: wrong}))
         assert said == "The source identity in the token cannot be used."
 

@@ -15,11 +15,14 @@ CLASSIC_MESSAGE: Final = "Basic (classic) flow is not enabled, please use enhanc
 
 
 async def get_open_id_token(call: Call, request: pb.GetOpenIdTokenRequest) -> pb.GetOpenIdTokenResponse:
-    """A token of the identity's, for whoever has proven to be it and for guests; in pools that allow the basic flow."""
+    """A token of the identity's, for whoever has proven to be it and for guests; in pools that allow the basic flow.
+
+    Another token of ours is no proof here: whoever has one would never be without.
+    """
     pool = await pools.find_of_identity(call, request.identity_id)
     if not pool.settings.allow_classic_flow:
         raise errors.InvalidParameterException(CLASSIC_MESSAGE)
-    proof = await proofs.prove(call, pool, request.identity_id, request.logins)
+    proof = await proofs.prove_by_providers(call, pool, request.identity_id, request.logins)
     token = await own_tokens.issue(call.house, proof.said, TOKEN_SECONDS)
     return pb.GetOpenIdTokenResponse(identity_id=proof.said.identity_id, token=token)
 
@@ -29,8 +32,7 @@ async def get_open_id_token_for_developer_identity(
 ) -> pb.GetOpenIdTokenForDeveloperIdentityResponse:
     """A token for a user whom an operator vouches for, with the session tags that the operator gives them."""
     pool = await pools.find(call, request.identity_pool_id)
-    for tag, value in request.principal_tags.items():
-        principal_tags.check_tag(tag, value)
+    principal_tags.check_tags(request.principal_tags)
     identity_id, logins = await developer_identities.resolve(call, pool, request.logins, request.identity_id or None)
     amr = [word for login in logins for word in login.amr]
     said = own_tokens.statement(pool, identity_id, amr, dict(request.principal_tags))

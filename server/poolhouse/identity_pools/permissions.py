@@ -32,10 +32,10 @@ def decide(house: House, session: Session, role: iam.Role, action: str, resource
 
 def explain(session: Session, account_id: str, verdict: Verdict, action: str, resource: str) -> str:
     """A refusal in AWS's words."""
-    by = "session policy" if verdict.by_session else "identity-based policy"
-    why = f"with an explicit deny in {by}"
+    article, policy = ("a", "session policy") if verdict.by_session else ("an", "identity-based policy")
+    why = f"with an explicit deny in {article} {policy}"
     if verdict.decision is not Decision.EXPLICIT_DENY:
-        why = f"because no {by} allows the {action} action"
+        why = f"because no {policy} allows the {action} action"
     on = "" if resource == resources.ANYTHING else f" on resource: {resource}"
     return f"User: {session.arn(account_id)} is not authorized to perform: {action}{on} {why}"
 

@@ -68,9 +68,17 @@ def tags_of(pool: IdentityPool, login: Login) -> dict[str, str]:
         return {}
     found = {tag: _text(login.claims.get(claim)) for tag, claim in mapping.principal_tags.items()}
     tags = {tag: value for tag, value in found.items() if value is not None}
+    check_tags(tags)
+    return tags
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException if a session cannot have these tags together."""
     for tag, value in tags.items():
         check_tag(tag, value)
-    return tags
+    # Case does not tell keys apart in policies: of two that differ in nothing else, one would hide the other.
+    if len({tag.lower() for tag in tags}) < len(tags):
+        raise errors.InvalidParameterException("Session tags cannot have names that differ in case alone.")
 
 
 def check_tag(tag: str, value: str) -> None:
@@ -101,5 +109,4 @@ def _configured(call: Call, pool: IdentityPool, name: str) -> str:
 def _check(request: pb.SetPrincipalTagAttributeMapRequest) -> None:
     if request.use_defaults and request.principal_tags:
         raise errors.InvalidParameterException("PrincipalTags and UseDefaults exclude each other.")
-    for tag in request.principal_tags:
-        check_tag(tag, "")
+    check_tags(dict.fromkeys(request.principal_tags, ""))

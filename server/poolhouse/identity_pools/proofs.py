@@ -32,11 +32,19 @@ class Proof:
 async def prove(call: Call, pool: IdentityPool, identity_id: str, logins: Mapping[str, str]) -> Proof:
     """Who these logins, or none for a guest, prove the caller to be.
 
-    They are linked to the identity, and may lead to another that it was merged into. A token of ours, which a back end
-    has got for its user, is a proof of its own. NotAuthorizedException and others, in Cognito's words.
+    As `prove_by_providers`; and a token of ours, which a back end has got for its user, is a proof of its own.
     """
     if set(logins) == {PROVIDER}:
         return Proof(await _said_by_us(call, pool, identity_id, logins[PROVIDER]))
+    return await prove_by_providers(call, pool, identity_id, logins)
+
+
+async def prove_by_providers(call: Call, pool: IdentityPool, identity_id: str, logins: Mapping[str, str]) -> Proof:
+    """Who these logins with providers, or none for a guest, prove the caller to be.
+
+    They are linked to the identity, and may lead to another that it was merged into. NotAuthorizedException and others,
+    in Cognito's words.
+    """
     verified = await verify.verify(call.house, pool, logins) if logins else ()
     found = await linking.resolve(call, pool, verified, identity_id)
     amr = [word for login in verified for word in login.amr]

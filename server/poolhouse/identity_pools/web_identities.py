@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from poolhouse import errors
-from poolhouse.call import Call
+from poolhouse.call import Call, House
 from poolhouse.crypto import jwt
 from poolhouse.identity_pools import own_tokens, principal_tags, proofs
 from poolhouse.identity_pools.iam import model as iam
+from poolhouse.identity_pools.iam.model import OidcProvider
 from poolhouse.identity_pools.logins import openid, refusals
 from poolhouse.identity_pools.logins.login import Login
 from poolhouse.identity_pools.logins.refusals import LoginExpired, LoginRefused, ProviderUnavailable
@@ -80,11 +81,11 @@ async def _ours(call: Call, token: str) -> WebIdentity:
 
 
 async def _registered(call: Call, issuer: str, token: str) -> WebIdentity:
-    name = issuer.removeprefix(openid.HTTPS).rstrip("/")
-    provider = await iam.oidc_provider(call.house, iam.arn_of(call.house, f"{iam.OIDC}/{name}"))
+    provider = await _provider(call.house, issuer)
     if provider is None:
         shown = issuer if _TEXT.fullmatch(issuer) else "this issuer"
         raise errors.InvalidIdentityTokenException(f"No OpenIDConnect provider found in your account for {shown}")
+    name = provider.url.removeprefix(openid.HTTPS)
     try:
         claims = await openid.verify_oidc(call.house, provider.url, token, provider.client_ids)
         login = Login.of(name, openid.client_of(claims, provider.client_ids) or "", claims["sub"], claims)
@@ -104,6 +105,16 @@ async def _registered(call: Call, issuer: str, token: str) -> WebIdentity:
         _tags(claims),
         _source_identity(claims),
     )
+
+
+async def _provider(house: House, issuer: str) -> OidcProvider | None:
+    """The provider that goes by this `iss`; a slash at the end, which ARNs may have as well, makes no other issuer."""
+    name = issuer.removeprefix(openid.HTTPS)
+    for spelled in dict.fromkeys((name, name.rstrip("/"), name.rstrip("/") + "/")):
+        provider = await iam.oidc_provider(house, iam.arn_of(house, f"{iam.OIDC}/{spelled}"))
+        if provider is not None:
+            return provider
+    return None
 
 
 def _in_words_of_sts(error: LoginRefused) -> str:
@@ -171,7 +182,9 @@ def _tag_value(tag: str, value: Any) -> str:
 
 
 def _source_identity(claims: Mapping[str, Any]) -> str:
-    found = claims.get(SOURCE_IDENTITY_CLAIM, "")
-    if found and not (isinstance(found, str) and _SOURCE_IDENTITY.fullmatch(found)):
+    found = claims.get(SOURCE_IDENTITY_CLAIM)
+    if found is None or found == "":
+        return ""
+    if not isinstance(found, str) or not _SOURCE_IDENTITY.fullmatch(found):
         raise errors.InvalidIdentityTokenException("The source identity in the token cannot be used.")
-    return str(found)
+    return found

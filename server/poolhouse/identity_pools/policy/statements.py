@@ -21,7 +21,8 @@ _OF_IDENTITY: Final = frozenset((*_EVERYWHERE, "Resource", "NotResource"))
 _OF_TRUST: Final = frozenset((*_EVERYWHERE, "Principal", "NotPrincipal"))
 _ALLOWS: Final = {"Allow": True, "Deny": False}
 _SID: Final = re.compile(r"[0-9A-Za-z]*")
-_ACTION: Final = re.compile(r"\*|[A-Za-z0-9.-]+:[A-Za-z0-9*?_.-]+")
+_EVERY_ACTION: Final = ("*", "*:*")
+_ACTION: Final = re.compile(r"\*(?::\*)?|[A-Za-z0-9.-]+:[A-Za-z0-9*?_.-]+")
 _TRUST_ACTIONS: Final = (
     "sts:assumerole",
     "sts:assumerolewithsaml",
@@ -127,7 +128,7 @@ def _trust_actions(elements: Elements) -> Criterion:
     raw, _ = _chosen(elements, "Action")
     for action in strings("Action", raw):
         known = _matcher([action])
-        if action == "*" or not any(known.matches(each, {}) for each in _TRUST_ACTIONS):
+        if action in _EVERY_ACTION or not any(known.matches(each, {}) for each in _TRUST_ACTIONS):
             raise MalformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.")
     return _actions(elements)
 
