@@ -15,7 +15,7 @@ from poolhouse.gen.sync import v1 as sync
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.session import Role, Session
-from poolhouse.storage.errors import StoreConflict, StoreError, StoreUnavailable
+from poolhouse.storage.errors import InvalidText, InvalidValue, StoreConflict, StoreError, StoreUnavailable
 from tests.edge.serving import IDENTITY_POOLS, SYNC, USER_POOLS, eventually, open_house, operation
 
 DESCRIBE = operation(USER_POOLS + "DescribeUserPool")
@@ -186,6 +186,8 @@ async def test_a_call_ends_when_its_time_is_over() -> None:
     [
         (KeyError("hunter2"), errors.InternalErrorException),
         (StoreError("bad SQL near hunter2"), errors.InternalErrorException),
+        (InvalidValue("hunter2 is no number"), errors.InternalErrorException),
+        (InvalidText("hunter2"), errors.InvalidParameterException),
         (StoreUnavailable("postgresql://hunter2@db"), errors.ServiceUnavailableException),
         (StoreConflict("hunter2"), errors.ConcurrentModificationException),
     ],

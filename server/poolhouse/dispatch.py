@@ -20,7 +20,7 @@ from poolhouse.deadlines import Deadlines
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.identity_pools import permissions
 from poolhouse.schema import Operation
-from poolhouse.storage.errors import StoreConflict, StoreUnavailable
+from poolhouse.storage.errors import InvalidText, StoreConflict, StoreUnavailable
 
 Function = Callable[[Call, Any], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -280,6 +280,8 @@ def public_face(error: Exception) -> errors.CognitoError:
     """What a caller is told about a failure that is not one of Cognito's own; the cause stays in the log."""
     if isinstance(error, StoreConflict):
         return errors.ConcurrentModificationException("Another call changed the same data at once. Try again.")
+    if isinstance(error, InvalidText):
+        return errors.InvalidParameterException("A parameter holds a character that cannot be stored.")
     if isinstance(error, StoreUnavailable | TimeoutError):
         return errors.ServiceUnavailableException("The service is out of reach for now. Try again.")
     return errors.InternalErrorException("Something went wrong on the server.")

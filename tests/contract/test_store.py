@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from poolhouse.storage.errors import ConstraintViolation, InvalidValue, StoreError, StoreUnavailable, UniqueViolation
+from poolhouse.storage.errors import ConstraintViolation, InvalidText, StoreError, StoreUnavailable, UniqueViolation
 from poolhouse.storage.store import Store
 from tests.conftest import open_url
 
@@ -99,9 +99,9 @@ async def test_a_failed_statement_dooms_its_transaction(store: Store) -> None:
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "\ud800"])
-async def test_text_that_cannot_be_stored_is_an_invalid_value(store: Store, value: str) -> None:
+async def test_text_that_cannot_be_stored_is_told_from_other_mistakes(store: Store, value: str) -> None:
     """NUL and half a surrogate are refused alike, so that neither engine accepts what the other does not."""
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidText):
         await put(store, value, 1)
 
 

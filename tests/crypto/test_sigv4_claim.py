@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolhouse.crypto.sigv4_canonical import Scope, header_map, parameters
-from poolhouse.crypto.sigv4_claim import Claim, IncompleteSignature, SignatureError, read, single
+from poolhouse.crypto.sigv4_claim import (
+    DEFAULT_EXPIRES,
+    MAX_CREDENTIAL,
+    Claim,
+    IncompleteSignature,
+    SignatureError,
+    read,
+    single,
+)
 
 SIGNATURE = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"
 SCOPE = "20150830/us-east-1/service/aws4_request"
@@ -107,6 +115,12 @@ def test_host_and_all_amz_headers_have_to_be_signed(name: str) -> None:
         in_query(headers=(("X-Amz-Target", "value"),))
 
 
+def test_what_cloudfront_adds_need_not_be_signed() -> None:
+    """A server behind it gets a header that no client knows of."""
+    assert in_header(x_amz_cf_id="an id of the request") == in_header()
+    assert in_query(headers=(("X-Amz-Cf-Id", "an id of the request"),)) == in_query()
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -154,6 +168,7 @@ def test_an_incomplete_header_is_refused(header: str) -> None:
         "20150830T123660Z",
         "\u0662\u0660\u0661\u06650830T123600Z",
         "yesterday",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
     ],
 )
 def test_a_date_that_is_no_time_is_refused(date: str) -> None:
@@ -191,11 +206,16 @@ def test_a_header_that_decides_may_occur_once(name: str) -> None:
         read(header_map([*headers.items(), (name, headers[name.lower()])]), [])
 
 
-@pytest.mark.parametrize("field", ["Credential", "Date", "Expires", "SignedHeaders", "Signature"])
-def test_a_presigned_url_has_each_parameter_once(field: str) -> None:
-    """A URL with a parameter missing, empty or twice is refused."""
+@pytest.mark.parametrize("field", ["Credential", "Date", "SignedHeaders", "Signature"])
+def test_a_presigned_url_has_what_a_signature_needs(field: str) -> None:
+    """A URL with a parameter missing is refused."""
     with pytest.raises(IncompleteSignature, match=f"lacks {field}"):
         in_query(changes={field: None})
+
+
+@pytest.mark.parametrize("field", ["Credential", "Date", "Expires", "SignedHeaders", "Signature"])
+def test_a_presigned_url_has_each_parameter_once(field: str) -> None:
+    """A URL with a parameter empty or twice is refused."""
     with pytest.raises(IncompleteSignature, match=f"lacks {field}"):
         in_query(changes={field: ""})
     with pytest.raises(IncompleteSignature, match=f"X-Amz-{field} twice"):
@@ -214,6 +234,23 @@ def test_a_presigned_url_lives_for_seven_days_at_most(expires: str) -> None:
     with pytest.raises(IncompleteSignature, match="X-Amz-Expires"):
         in_query(changes={"Expires": expires})
     assert in_query(changes={"Expires": "604800"}).expires == 604_800
+
+
+def test_a_presigned_url_need_not_say_how_long_it_lives() -> None:
+    """AWS's SDK for Go leaves it out. Then it lives for as long as a signature in the header."""
+    assert in_query(changes={"Expires": None}) == in_query(changes={"Expires": str(DEFAULT_EXPIRES)})
+
+
+def test_a_credential_is_as_long_as_a_credential() -> None:
+    """What is signed under its scope is remembered, whoever made it up."""
+    longest = "r" * (MAX_CREDENTIAL - len("AKIDEXAMPLE/20150830//service/aws4_request"))
+    for region in (longest, f"{longest}r"):
+        header = authorization("us-east-1", region)
+        if region == longest:
+            assert in_header(authorization=header).scope.region == region
+        else:
+            with pytest.raises(IncompleteSignature, match="credential"):
+                in_header(authorization=header)
 
 
 def test_single_trims_the_value() -> None:

@@ -401,6 +401,13 @@ async def test_ipv6_and_a_socket_that_is_open_already() -> None:
     assert listener.fileno() == -1
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no sockets for both")
+def test_every_interface_of_ipv6_is_every_one_of_ipv4_as_well() -> None:
+    """As with gRPC: one address serves a cluster that has both."""
+    with listen("[::]:0") as listener:
+        socket.create_connection(("127.0.0.1", listener.getsockname()[1])).close()
+
+
 def test_every_interface_can_be_listened_on() -> None:
     """An empty host is all of IPv4."""
     listener = listen(":0")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from poolhouse.call import Call
 from poolhouse.edge import http_protocol
-from poolhouse.edge.http_protocol import MAX_HEADER_BYTES
+from poolhouse.edge.http_protocol import MAX_HEADER_BYTES, MAX_PIPELINED
 from poolhouse.gen.userpool import v1 as pb
 from tests.edge.serving import USER_POOLS, Served, eventually, serve
 
@@ -196,6 +196,56 @@ async def test_headers_below_the_limit_are_fine(served: Served) -> None:
     async with connected(served) as client:
         await client.send(b"GET /healthz HTTP/1.1\r\nhost: x\r\nx-a: " + b"a" * (MAX_HEADER_BYTES - 1000) + b"\r\n\r\n")
         assert b"200 OK" in await client.reader.readuntil(b"}")
+
+
+@pytest.mark.parametrize("begun", [b"0\r\nx-a: ", b"5;x="], ids=["a trailer", "an extension of a chunk"])
+async def test_what_follows_a_body_cannot_fill_the_memory_either(begun: bytes) -> None:
+    """Nobody asks for it, so that nothing of it has to be kept until it ends."""
+    async with serve(FUNCTIONS) as served:
+        async with connected(served) as client:
+            head = HEAD + b"transfer-encoding: chunked\r\n\r\n17\r\n" + TOKEN + b"\r\n" + begun
+            sending = asyncio.create_task(client.send(head + b"a" * (MAX_HEADER_BYTES * 20)))
+            answer = await client.rest()
+            assert answer == b"" or answer.startswith(b"HTTP/1.1 431 ")
+            sending.cancel()
+        assert await alive(served)
+
+
+@pytest.mark.parametrize("seconds", [0, 0.05], ids=["at once", "later"])
+async def test_a_trailer_is_no_header(seconds: float) -> None:
+    """A proxy that hands on what clients send behind the body lets none of them choose where they call from."""
+
+    async def where(call: Call, _request: Message) -> Message:
+        return pb.GetUserResponse(username=call.source_ip)
+
+    functions: Any = {GET_USER: where}
+    async with serve(functions, trusted_proxies=("127.0.0.1",)) as served, connected(served) as client:
+        await client.send(HEAD + b"x-forwarded-for: 203.0.113.9\r\nconnection: close\r\ntransfer-encoding: chunked\r\n")
+        await client.send(b"\r\n17\r\n" + TOKEN + b"\r\n")
+        await asyncio.sleep(seconds)
+        await client.send(b"0\r\nx-forwarded-for: 198.51.100.66\r\n\r\n")
+        assert b'"Username":"203.0.113.9"' in await client.rest()
+
+
+async def test_requests_that_are_sent_ahead_are_answered_in_their_order(served: Served) -> None:
+    """Up to a limit, nobody has to wait for one answer before asking for the next."""
+    async with connected(served) as client:
+        await client.send(PROBE * MAX_PIPELINED + PROBE.replace(b"\r\n\r\n", b"\r\nconnection: close\r\n\r\n"))
+        assert (await client.rest()).count(b"HTTP/1.1 200 OK") == MAX_PIPELINED + 1
+
+
+async def test_requests_without_end_are_refused(served: Served) -> None:
+    """What waits for its answer takes more memory than it took to send."""
+    async with connected(served) as client:
+        sending = asyncio.create_task(client.send(PROBE * MAX_PIPELINED * 1000))
+        waiting = 0
+        async with asyncio.timeout(5):
+            while connections := list(served.http._uvicorn.server_state.connections):
+                waiting = max([waiting, *(len(one.pipeline) for one in connections if hasattr(one, "pipeline"))])
+                await asyncio.sleep(0)
+        assert waiting <= MAX_PIPELINED
+        sending.cancel()
+    assert await alive(served)
 
 
 @contextlib.asynccontextmanager

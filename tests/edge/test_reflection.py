@@ -7,7 +7,8 @@ import pytest
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest, ServerReflectionResponse
 
-from tests.edge.serving import serve
+from poolhouse.edge import reflection
+from tests.edge.serving import eventually, serve
 
 
 def ask(channel: grpc.aio.Channel, package: str, requests: AsyncIterator[ServerReflectionRequest]) -> Any:
@@ -51,3 +52,23 @@ async def test_an_idle_tool_does_not_delay_a_drain() -> None:
         async with asyncio.timeout(5):
             await served.grpc.stop(60)
         stream.cancel()
+
+
+async def test_tools_take_a_bounded_part_of_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody signs in to ask, so that anybody could take the room of all calls. Who leaves makes room."""
+    monkeypatch.setattr(reflection, "MAX_STREAMS", 1)
+
+    async def questions() -> AsyncIterator[ServerReflectionRequest]:
+        yield ServerReflectionRequest(list_services="")
+        await asyncio.sleep(60)
+
+    async with serve({}) as served, served.channel() as channel:
+        first = ask(channel, reflection.PACKAGES[0], questions())
+        await first.read()
+        second = ask(channel, reflection.PACKAGES[1], questions())
+        assert await second.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+        first.cancel()
+        await eventually(lambda: served.grpc._reflection._streams == 0)
+        third = ask(channel, reflection.PACKAGES[0], questions())
+        assert (await third.read()).HasField("list_services_response")
+        third.cancel()

@@ -1,6 +1,6 @@
 import pytest
 from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from poolhouse.edge.rich_errors import MAX_ENCODED_MESSAGE, details, trailers
@@ -17,6 +17,7 @@ def test_a_message_that_fits_is_told_in_full(message: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20_000))
+@example("%" * MAX_ENCODED_MESSAGE)
 def test_a_refusal_always_fits_into_the_trailers(message: str) -> None:
     """A long message does not make clients see a transport error instead."""
     error = InvalidParameterException(message * 3)

@@ -8,6 +8,7 @@ import pytest
 
 from poolhouse.storage.errors import (
     ConstraintViolation,
+    InvalidText,
     InvalidValue,
     StoreConflict,
     StoreError,
@@ -99,8 +100,8 @@ async def test_a_taken_key_is_named(
     ("args", "kind"),
     [
         (("text", "a"), InvalidValue),
-        ((2, "a\x00b"), InvalidValue),
-        ((2, "\ud800"), InvalidValue),
+        ((2, "a\x00b"), InvalidText),
+        ((2, "\ud800"), InvalidText),
         ((2, None), ConstraintViolation),
         ((0, "b"), ConstraintViolation),
     ],
@@ -159,7 +160,7 @@ async def test_a_connection_that_died_is_recognised(postgresql_url: str) -> None
     ("error", "kind", "text"),
     [
         (OSError("no route to host"), StoreUnavailable, "no route to host"),
-        (UnicodeEncodeError("utf-8", "x", 0, 1, "surrogates"), InvalidValue, "text holds half a surrogate pair"),
+        (UnicodeEncodeError("utf-8", "x", 0, 1, "surrogates"), InvalidText, "text holds half a surrogate pair"),
         (TimeoutError(), StoreUnavailable, "TimeoutError"),
         (asyncpg.InterfaceError("pool is closing"), StoreUnavailable, "pool is closing"),
         (asyncpg.InterfaceError("another operation is in progress"), StoreError, "another operation is in progress"),

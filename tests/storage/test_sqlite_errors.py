@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from poolhouse.storage.errors import ConstraintViolation, InvalidValue, StoreError, StoreUnavailable, UniqueViolation
+from poolhouse.storage.errors import (
+    ConstraintViolation,
+    InvalidText,
+    InvalidValue,
+    StoreError,
+    StoreUnavailable,
+    UniqueViolation,
+)
 from poolhouse.storage.sqlite_errors import DRIVER_ERRORS, code, is_busy, is_fault, is_interrupt, translate
 
 TABLES = """
@@ -43,7 +50,7 @@ def failure(connection: sqlite3.Connection, sql: str, *args: object) -> BaseExce
         ("INSERT INTO t (n) VALUES ('text')", (), InvalidValue),
         ("INSERT INTO t (n) VALUES (?1)", (2**63,), InvalidValue),
         ("INSERT INTO t (n) VALUES (?1)", (object(),), InvalidValue),
-        ("INSERT INTO t (n, a) VALUES (2, ?1)", ("\ud800",), InvalidValue),
+        ("INSERT INTO t (n, a) VALUES (2, ?1)", ("\ud800",), InvalidText),
         ("INSERT INTO t (n) VALUES (0)", (), ConstraintViolation),
         ("INSERT INTO t (n, c) VALUES (2, NULL)", (), ConstraintViolation),
         ("INSERT INTO t (n, p) VALUES (2, 9)", (), ConstraintViolation),
@@ -125,4 +132,4 @@ def test_pythons_own_errors_have_no_code() -> None:
     """They are told by their class."""
     assert code(OverflowError()) == 0
     assert type(translate(sqlite3.InterfaceError("bad"))) is InvalidValue
-    assert type(translate(sqlite3.DataError("text holds a NUL"))) is InvalidValue
+    assert type(translate(UnicodeError("text holds a NUL"))) is InvalidText

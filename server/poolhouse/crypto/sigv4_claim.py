@@ -12,6 +12,10 @@ from poolhouse.crypto.sigv4_canonical import ALGORITHM, TERMINATOR, Headers, Par
 
 MAX_EXPIRES: Final = 604_800
 """A presigned URL lives for seven days at most."""
+DEFAULT_EXPIRES: Final = 300
+"""Seconds for which one lives that does not say how long, such as those of AWS's SDK for Go."""
+MAX_CREDENTIAL: Final = 256
+"""Characters that a credential may have: what is signed under its scope is remembered, also for those who guess."""
 
 QUERY_ALGORITHM: Final = "X-Amz-Algorithm"
 QUERY_SIGNATURE: Final = "X-Amz-Signature"
@@ -21,6 +25,8 @@ _QUERY_PREFIX: Final = "X-Amz-"
 _QUERY_FIELDS: Final = (*_HEADER_FIELDS, "Date", "Expires")
 _DATE: Final = "x-amz-date"
 _TOKEN: Final = "x-amz-security-token"  # noqa: S105  a header's name
+# CloudFront puts it on whatever it hands on, long after it was signed. It asks for nothing.
+_ADDED_ON_THE_WAY: Final = frozenset({"x-amz-cf-id"})
 _TIME: Final = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{64}")
 _EXPIRES: Final = re.compile(r"\d{1,6}", re.ASCII)
@@ -113,13 +119,13 @@ def _date_in_header(headers: Headers) -> str:
     date = single(headers, _DATE) or single(headers, "date")
     if date is None:
         raise IncompleteSignature("The request has neither X-Amz-Date nor Date.")
-    return date if _TIME.fullmatch(date) else canonical.format_time(_http_date(date))
+    return date if _TIME.fullmatch(date) else _http_date(date)
 
 
-def _http_date(date: str) -> float:
+def _http_date(date: str) -> str:
     try:
         at = parsedate_to_datetime(date)
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+        return canonical.format_time((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
     except (ValueError, OverflowError):
         raise IncompleteSignature("The request's date is not a time.") from None
 
@@ -134,6 +140,7 @@ def _fields_in_query(query: Parameters) -> dict[str, str]:
             fields[short] = unquote(value)
     if fields["Algorithm"] != ALGORITHM:
         raise IncompleteSignature(f"{QUERY_ALGORITHM} is not {ALGORITHM}.")
+    fields.setdefault("Expires", str(DEFAULT_EXPIRES))
     return _complete(fields, _QUERY_FIELDS)
 
 
@@ -144,7 +151,7 @@ def _complete(fields: dict[str, str], needed: Sequence[str]) -> dict[str, str]:
 
 
 def _credential(credential: str, timestamp: str) -> tuple[Scope, str]:
-    parts = credential.split("/")
+    parts = credential.split("/") if len(credential) <= MAX_CREDENTIAL else ()
     if len(parts) != 5 or not all(parts) or parts[4] != TERMINATOR:  # noqa: PLR2004  key, date, region, service, end
         raise IncompleteSignature(f"The credential is not of the form key/date/region/service/{TERMINATOR}.")
     access_key, date, region, service, _ = parts
@@ -168,7 +175,7 @@ def _signed_headers(listed: str, headers: Headers, *, dated: bool) -> tuple[str,
         raise IncompleteSignature("The signed headers are not listed in lower case, sorted and once each.")
     if not headers.keys() >= set(names):
         raise IncompleteSignature("A signed header is not in the request.")
-    needed = {name for name in headers if name.startswith("x-amz-")} | {"host"}
+    needed = {name for name in headers if name.startswith("x-amz-")} - _ADDED_ON_THE_WAY | {"host"}
     if dated and _DATE not in headers:
         needed.add("date")
     if unsigned := sorted(needed.difference(names)):

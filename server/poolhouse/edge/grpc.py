@@ -6,15 +6,15 @@ from typing import Any, Final, NoReturn
 
 import grpc
 from google.protobuf.message import DecodeError, Message
-from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from poolhouse import schema, telemetry
 from poolhouse.call import ANYONE, Caller, House
 from poolhouse.config import Config, split_address
 from poolhouse.dispatch import Admit, Dispatcher
-from poolhouse.edge import rich_errors, tls
+from poolhouse.edge import health, reflection, rich_errors, tls
 from poolhouse.edge.authentication import needs_signature
 from poolhouse.edge.bearer import grpc_caller
+from poolhouse.edge.grpc_requests import Requests
 from poolhouse.edge.health import Health
 from poolhouse.edge.reflection import Reflection
 from poolhouse.edge.source import USER_AGENT, TrustedProxies, join_address, peer_address
@@ -26,12 +26,12 @@ CLIENTS_LEAST_PING_SECONDS: Final = 10.0
 MAX_METADATA_BYTES: Final = 16 * 1024
 # Beyond the doorway's own limit, whose refusals say more, gRPC refuses by itself.
 BACKSTOP: Final = 2
+OTHERS: Final = health.MAX_WATCHES + reflection.MAX_STREAMS
+"""Calls that never come to the doorway."""
 
 _Context = grpc.aio.ServicerContext[Any, Any]
-_Handle = Callable[[bytes, _Context], Awaitable[bytes]]
-_HandleStream = Callable[[bytes, _Context], Awaitable[None]]
-
-_HEALTH: Final[str] = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
+_Handle = Callable[[object, _Context], Awaitable[bytes]]
+_HandleStream = Callable[[object, _Context], Awaitable[None]]
 
 
 class GrpcServer:
@@ -40,13 +40,14 @@ class GrpcServer:
     def __init__(self, house: House, dispatcher: Dispatcher) -> None:
         self._config = house.config
         names = [service.full_name for service in schema.SERVICES]
-        self._health = Health(names)
-        self._reflection = Reflection([*names, _HEALTH])
+        requests = Requests(self._config.call_timeout_seconds)
+        self._health = Health(names, requests)
+        self._reflection = Reflection([*names, health.NAME])
         self._server = grpc.aio.server(
-            options=_options(self._config), maximum_concurrent_rpcs=BACKSTOP * _most_calls(self._config)
+            options=_options(self._config), maximum_concurrent_rpcs=BACKSTOP * _most_calls(self._config) + OTHERS
         )
-        self._server.add_generic_rpc_handlers((_Operations(house, dispatcher), *self._reflection.handlers()))
-        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        operations = _Operations(house, dispatcher, requests)
+        self._server.add_generic_rpc_handlers((operations, self._health.handler(), *self._reflection.handlers()))
 
     async def start(self) -> int:
         """Listen; returns the port. OSError if the address is taken or the certificates cannot be used."""
@@ -98,11 +99,11 @@ def _options(config: Config) -> list[tuple[str, int]]:
 class _Operations(grpc.GenericRpcHandler):
     """Finds the handler of a path. Paths that are none of ours are answered UNIMPLEMENTED by gRPC itself."""
 
-    def __init__(self, house: House, dispatcher: Dispatcher) -> None:
+    def __init__(self, house: House, dispatcher: Dispatcher, requests: Requests) -> None:
         origin = _Origin(house.config.trusted_proxies)
         # Neither side is (de)serialized by gRPC: what it makes of a malformed message is an internal error.
         self._handlers: Mapping[str, grpc.RpcMethodHandler[Any, Any]] = {
-            operation.path: _method(house, dispatcher, operation, origin)
+            operation.path: _method(house, dispatcher, operation, origin, requests)
             for service in schema.SERVICES
             for operation in service.operations
         }
@@ -135,25 +136,27 @@ def _user_agent(context: _Context) -> str:
 
 
 def _method(
-    house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin
+    house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin, requests: Requests
 ) -> "grpc.RpcMethodHandler[Any, Any]":
     if operation.server_streaming:
-        return grpc.unary_stream_rpc_method_handler(_stream_handler(house, dispatcher, operation, origin))
-    return grpc.unary_unary_rpc_method_handler(_handler(house, dispatcher, operation, origin))
+        return grpc.stream_stream_rpc_method_handler(_stream_handler(house, dispatcher, operation, origin, requests))
+    return grpc.stream_unary_rpc_method_handler(_handler(house, dispatcher, operation, origin, requests))
 
 
-def _handler(house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin) -> _Handle:
+def _handler(
+    house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin, requests: Requests
+) -> _Handle:
     """What answers one operation; everything that can be known before a call is looked up here."""
     admitting = _admitting(house, operation)
     serve, new_request_id = dispatcher.serve, dispatcher.new_request_id
 
-    async def handle(body: bytes, context: _Context) -> bytes:
+    async def handle(_: object, context: _Context) -> bytes:
         request_id = new_request_id()
         _adopt_parent(context)
         try:
             response = await serve(
                 operation,
-                admitting(body, context),
+                admitting(await requests.read(context), context),
                 request_id=request_id,
                 source_ip=origin(context),
                 user_agent=partial(_user_agent, context),
@@ -167,17 +170,19 @@ def _handler(house: House, dispatcher: Dispatcher, operation: Operation, origin:
     return handle
 
 
-def _stream_handler(house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin) -> _HandleStream:
+def _stream_handler(
+    house: House, dispatcher: Dispatcher, operation: Operation, origin: _Origin, requests: Requests
+) -> _HandleStream:
     """What answers one operation with a stream."""
     admitting = _admitting(house, operation)
 
-    async def handle(body: bytes, context: _Context) -> None:
+    async def handle(_: object, context: _Context) -> None:
         request_id = dispatcher.new_request_id()
         _adopt_parent(context)
         try:
             await dispatcher.stream(
                 operation,
-                admitting(body, context),
+                admitting(await requests.read(context), context),
                 lambda message: context.write(message.SerializeToString()),
                 request_id=request_id,
                 source_ip=origin(context),

@@ -52,7 +52,9 @@ def listen(address: str) -> socket.socket:
     host, port = split_address(address)
     try:
         family, _, _, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.create_server(target[:2], family=family, backlog=BACKLOG)
+        # gRPC listens on IPv4 as well, when it is told `[::]`.
+        both = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
+        listener = socket.create_server(target[:2], family=family, backlog=BACKLOG, dualstack_ipv6=both)
     except OSError as error:
         raise OSError(error.errno, f"cannot listen on {address}: {error.strerror or error}") from None
     # Opened again, it knows that it is TCP. Of any other socket asyncio leaves Nagle's algorithm on, which holds every

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with bounds that it lacks: on the size of headers, and on the time that clients take."""
+"""uvicorn's HTTP protocol with bounds that it lacks: on what clients send ahead, and on the time that they take."""
 
 import asyncio
 from typing import Any, Final, cast
@@ -6,6 +6,8 @@ from typing import Any, Final, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 MAX_HEADER_BYTES: Final = 64 * 1024
+MAX_PIPELINED: Final = 32
+"""How many requests may wait behind the one that is being answered: what waits takes memory."""
 HEADER_SECONDS: Final = 10.0
 """From the connection, or from a request's first byte, to the end of its headers."""
 STALL_SECONDS: Final = 30.0
@@ -40,13 +42,12 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Some bytes arrived."""
+        self._unparsed_bytes += len(data)
         super().data_received(data)
         if self._handed_over:
             return
-        if self._in_headers:
-            self._unparsed_bytes += len(data)
-            if self._unparsed_bytes > MAX_HEADER_BYTES:
-                self._refuse()
+        if self._unparsed_bytes > MAX_HEADER_BYTES:
+            self._refuse()
         cycle = cast("RequestResponseCycle | None", self.cycle)  # None until the first request
         if cycle is not None and not cycle.response_complete:
             self._stop_header_timer()
@@ -66,20 +67,37 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         self._in_headers = True
-        self._header_bytes = self._unparsed_bytes = 0
+        self._header_bytes = 0
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """A header is complete."""
+        """A header is complete, or a trailer: those count, and are not looked at.
+
+        Proxies hand trailers on as they are. One that took a header's place would say where the call comes from.
+        """
         self._header_bytes += len(name) + len(value)
         if self._header_bytes > MAX_HEADER_BYTES:
             raise ValueError("too many headers")  # ends as send_400_response
-        super().on_header(name, value)
+        if self._in_headers:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """All headers are there."""
         self._in_headers = False
+        self._unparsed_bytes = 0
+        if len(self.pipeline) >= MAX_PIPELINED:
+            raise ValueError("too many requests")  # ends as send_400_response
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body is there."""
+        self._unparsed_bytes = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """A request is there in full."""
+        self._unparsed_bytes = 0
+        super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         """What was sent is no request, or too much of one."""

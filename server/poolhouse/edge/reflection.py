@@ -12,6 +12,8 @@ from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest, Serv
 
 # The two packages have the same messages under different names.
 PACKAGES: Final = ("grpc.reflection.v1", "grpc.reflection.v1alpha")
+MAX_STREAMS: Final = 100
+"""How many tools may be connected at once: none of them has to say who it is, and all other calls need room."""
 
 _Answers = AsyncIterator[ServerReflectionResponse]
 
@@ -40,6 +42,7 @@ class Reflection:
         names = [*services, *(f"{package}.ServerReflection" for package in PACKAGES)]
         self._servicer = aio.ReflectionServicer(names, pool=_Pool())
         self._draining = asyncio.Event()
+        self._streams = 0
 
     def drain(self) -> None:
         """End all streams."""
@@ -49,10 +52,16 @@ class Reflection:
         self, requests: AsyncIterator[ServerReflectionRequest], context: grpc.aio.ServicerContext[Any, Any]
     ) -> _Answers:
         """One answer for each question of a stream."""
-        # An async generator, whatever its stub says.
-        answers = cast("_Answers", self._servicer.ServerReflectionInfo(self._until_drained(requests), context))
-        async for answer in answers:
-            yield answer
+        if self._streams >= MAX_STREAMS:
+            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "There are too many streams.")
+        self._streams += 1
+        try:
+            # An async generator, whatever its stub says.
+            answers = cast("_Answers", self._servicer.ServerReflectionInfo(self._until_drained(requests), context))
+            async for answer in answers:
+                yield answer
+        finally:
+            self._streams -= 1
 
     async def _until_drained(
         self, requests: AsyncIterator[ServerReflectionRequest]

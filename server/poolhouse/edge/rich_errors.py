@@ -30,7 +30,8 @@ def details(error: CognitoError) -> str:
 
 
 def _encoded_length(message: str) -> int:
-    return len(message) if message.isascii() and message.isprintable() else len(quote(message, safe=" "))
+    plain = message.isascii() and message.isprintable() and "%" not in message
+    return len(message) if plain else len(quote(message, safe=" "))
 
 
 def trailers(error: CognitoError, message: str, request_id: str) -> tuple[tuple[str, str | bytes], ...]:

@@ -6,7 +6,11 @@ class StoreError(Exception):
 
 
 class InvalidValue(StoreError):
-    """A parameter that the column cannot hold: wrong type, number too large, or text with a NUL or half a surrogate."""
+    """A parameter that the column cannot hold: wrong type, number too large, or InvalidText."""
+
+
+class InvalidText(InvalidValue):
+    """Text with a NUL or half a surrogate pair, which no column holds. Nothing but a request brings such text."""
 
 
 class ConstraintViolation(StoreError):

@@ -8,6 +8,7 @@ from asyncpg.exceptions import InvalidCachedStatementError, OutdatedSchemaCacheE
 
 from poolhouse.storage.errors import (
     ConstraintViolation,
+    InvalidText,
     InvalidValue,
     StoreConflict,
     StoreError,
@@ -25,6 +26,7 @@ DRIVER_ERRORS = (
 )
 
 _UNIQUE = "23505"
+_NOT_IN_REPERTOIRE = "22021"
 _SHUTDOWN = ("57P01", "57P02", "57P03", "57P05")
 _CONFLICTS = ("40001", "40P01", "55P03")
 # Connection, resources, operator's intervention, system error, authorization, no such database.
@@ -63,7 +65,7 @@ def translate(error: BaseException) -> StoreError:
     if isinstance(error, asyncpg.PostgresError):
         return _server_error(error)
     if isinstance(error, UnicodeError):
-        return InvalidValue("text holds half a surrogate pair")
+        return InvalidText("text holds half a surrogate pair")
     if isinstance(error, asyncpg.InterfaceError) and not _CLOSED.search(str(error)):
         return StoreError(str(error))  # asyncpg's word for being used wrongly
     return StoreUnavailable(str(error) or type(error).__name__)
@@ -78,7 +80,8 @@ def _server_error(error: asyncpg.PostgresError) -> StoreError:
         return ConstraintViolation(message)
     if state.startswith("22"):
         found = _ARGUMENT.search(message)
-        return InvalidValue(found[0] if found else type(error).__name__)
+        is_text = state == _NOT_IN_REPERTOIRE or isinstance(error.__cause__, UnicodeError)
+        return (InvalidText if is_text else InvalidValue)(found[0] if found else type(error).__name__)
     if state in _CONFLICTS:
         return StoreConflict(message)
     if state.startswith(_UNAVAILABLE_CLASSES):

@@ -85,13 +85,13 @@ def create_private_file(path: Path) -> None:
 
 
 def bindable(args: Args) -> Args:
-    """The parameters, if both engines can hold them; sqlite3.DataError for text that holds a NUL.
+    """The parameters, if both engines can hold them; UnicodeError for text that holds a NUL.
 
     SQLite would take the NUL; PostgreSQL cannot, and the engines are to agree.
     """
     for arg in args:
         if type(arg) is str and "\0" in arg:
-            raise sqlite3.DataError("text holds a NUL")
+            raise UnicodeError("text holds a NUL")
     return args
 
 

@@ -5,6 +5,7 @@ import sqlite3
 
 from poolhouse.storage.errors import (
     ConstraintViolation,
+    InvalidText,
     InvalidValue,
     StoreError,
     StoreUnavailable,
@@ -66,7 +67,7 @@ def translate(error: BaseException, connection: sqlite3.Connection | None = None
     if extended in _UNIQUE_CODES:
         return _unique(error, extended, connection)
     if extended == _DATATYPE or isinstance(error, (sqlite3.DataError, OverflowError, UnicodeError)):
-        return InvalidValue(str(error))
+        return (InvalidText if isinstance(error, UnicodeError) else InvalidValue)(str(error))
     if isinstance(error, sqlite3.InterfaceError) or "type '" in str(error):
         return InvalidValue(str(error))
     if extended & _PRIMARY_CODE == sqlite3.SQLITE_CONSTRAINT:

@@ -22,7 +22,6 @@ BATCH_MEMBERS: Final = 500
 async def create_group(call: Call, request: pb.CreateGroupRequest) -> pb.CreateGroupResponse:
     """Make a group that nobody is in."""
     pool, now = await pools.find(call, request.user_pool_id), call.now()
-    _check_description(request.description)
     group = GroupRow(
         request.group_name,
         request.description if request.HasField("description") else None,
@@ -49,7 +48,6 @@ async def get_group(call: Call, request: pb.GetGroupRequest) -> pb.GetGroupRespo
 async def update_group(call: Call, request: pb.UpdateGroupRequest) -> pb.UpdateGroupResponse:
     """Change the group; what the request leaves out stays."""
     pool = await pools.find(call, request.user_pool_id)
-    _check_description(request.description)
     async with call.store.write() as tx:
         present = existing(await rows.lock(tx, pool.id, request.group_name))
         group = GroupRow(
@@ -87,12 +85,6 @@ async def list_groups(call: Call, request: pb.ListGroupsRequest) -> pb.ListGroup
     if len(found) > limit:
         response.next_token = page_tokens.issue(call.house, list_name, found[limit - 1].name)
     return response
-
-
-def _check_description(text: str) -> None:
-    """Raise InvalidParameterException for what no database keeps."""
-    if "\0" in text:
-        raise errors.InvalidParameterException("Invalid description of the group.")
 
 
 def existing(group: GroupRow | None) -> GroupRow:

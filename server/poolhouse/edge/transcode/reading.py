@@ -127,12 +127,12 @@ def _map_reader(entry: Descriptor, rules: FieldRules) -> Read:
             raise mismatch(value, "a Map")
         for key in value:
             read_string(key)
-        keys = list(value)
+        positions = {key: position for position, key in enumerate(value, 1)}
         # AWS takes an entry without a value for absent, as it does a member, and apps in browsers send such.
         return _read_entries(
             ((key, each) for key, each in value.items() if each is not None),
             read,
-            lambda key: validation.entry_name(key, keys.index(key) + 1, sensitive=sensitive),
+            lambda key: validation.entry_name(key, positions[key], sensitive=sensitive),
         )
 
     return read_map
