@@ -64,6 +64,9 @@ check-generated: set-up-dev ## Fail when the committed generated code is not wha
 docs: set-up-dev ## Write the tables of the pages anew, from the code
 	@python -m tests.docs
 
+pictures: set-up-test ## Take the pictures of the pages anew, from the emulator
+	@python -m tests.docs.pictures
+
 release-protos: set-up-dev ## Remember the API as released: nothing in it may break from now on
 	buf build --exclude-source-info --output $(RELEASED)
 
@@ -82,8 +85,9 @@ lock: set-up-dev ## Pin the newest versions of everything
 bench: set-up-test ## Measure a server under load, on this machine
 	@python -m tests.load $(ARGS)
 
+# AWS's command line carries a model of its own, which lags behind botocore's: shown this one, it knows every operation.
 shell: set-up-dev ## Open a shell with the tools of this checkout
-	@exec $${SHELL:-bash}
+	@AWS_DATA_PATH=$$(python -c 'import botocore.loaders as it; print(it.Loader.BUILTIN_DATA_PATH)') exec $${SHELL:-bash}
 
 clean: ## Remove all that the other targets made, except data
 	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist tests/clients/javascript/node_modules
@@ -92,5 +96,5 @@ clean: ## Remove all that the other targets made, except data
 set-up-run set-up-dev set-up-test: set-up-%:
 	@$(PYTHON) tools/bootstrap.py $*
 
-.PHONY: help serve dev test pytest lint format generate check-generated docs release-protos lock bench shell clean \
+.PHONY: help serve dev test pytest lint format generate check-generated docs pictures release-protos lock bench shell clean \
   set-up-run set-up-dev set-up-test

@@ -160,9 +160,15 @@ def test_several_wrong_values_are_told_at_once() -> None:
         ({"user_deleted_functions": FUNCTION}, "not a user pool's id, or *, and a function's ARN"),
         ({"kms_keys": "key=codes.pem"}, "not a KMS key's ARN and a file"),
         ({"kms_keys": "arn:aws:kms:us-east-1:000000000000:key/codes="}, "not a KMS key's ARN and a file"),
-        ({"public_url": "auth.example.com"}, "--public-url: "),
         ({"other_regions": "eu-west-1,nowhere"}, "--other-regions: "),
         ({"http_address": "localhost"}, "--http-address: 'localhost' is not host:port"),
+        ({"region": "us"}, "--region: not a region such as eu-central-1"),
+        ({"region": "us-east-1\n"}, "--region: not a region"),
+        ({"account_id": "1"}, "--account-id: not twelve digits"),
+        ({"public_url": "auth.example.com"}, "--public-url: not a URL such as https://"),
+        ({"cors_origins": "app.example.com"}, "--cors-origins: not an origin such as https://app.example.com"),
+        ({"cors_origins": "https://app.example.com/"}, "--cors-origins: not an origin"),
+        ({"cors_origins": "https://App.example.com"}, "--cors-origins: not an origin"),
     ],
 )
 def test_settings_that_do_not_fit_together_stop_the_start(flags: dict[str, Any], told: str) -> None:
@@ -291,6 +297,13 @@ def test_browsers_push_services_are_hosts_and_what_is_below_them() -> None:
 def test_further_authorities_are_in_a_file_that_exists(tmp_path: Path) -> None:
     """A missing file stops the start, and not the first login."""
     assert refusal(outbound_ca=str(tmp_path / "missing.pem")).startswith("--outbound-ca: ")
+
+
+def test_origins_are_written_as_browsers_send_them() -> None:
+    """Those of pages, of apps that have pages inside, of pages without one, and all."""
+    told = "https://app.example.com,http://localhost:5173,capacitor://localhost,null"
+    assert load(cors_origins=told).cors_origins == tuple(told.split(","))
+    assert load(cors_origins="*").cors_origins == ("*",)
 
 
 def test_gateways_are_known_by_their_domains() -> None:

@@ -52,6 +52,7 @@ async def test_the_log_says_where_the_key_is_and_not_the_secret(house: OpenHouse
     assert word is not None
     (line,) = [line for line in logs if line["event"] == "operator.first_key"]
     assert line["file"] == str(opened.config.data / "operator.json")
+    assert line["next"] == f'eval "$(poolhouse env --data {opened.config.data})"'
     assert word.secret_access_key not in json.dumps(line)
     assert word.secret_access_key not in repr(word)
 

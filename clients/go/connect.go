@@ -14,6 +14,7 @@ import (
 
 	"github.com/poolhouse/poolhouse/clients/go/gen/iam/v1"
 	"github.com/poolhouse/poolhouse/clients/go/gen/identity/v1"
+	"github.com/poolhouse/poolhouse/clients/go/gen/sns/v1"
 	"github.com/poolhouse/poolhouse/clients/go/gen/sts/v1"
 	"github.com/poolhouse/poolhouse/clients/go/gen/sync/v1"
 	"github.com/poolhouse/poolhouse/clients/go/gen/userpool/v1"
@@ -25,6 +26,7 @@ type Client struct {
 	IdentityPools identityv1.IdentityServiceClient
 	Sync          syncv1.SyncServiceClient
 	IAM           iamv1.IamServiceClient
+	SNS           snsv1.SnsServiceClient
 	STS           stsv1.StsServiceClient
 
 	connection *grpc.ClientConn
@@ -46,6 +48,7 @@ func Connect(target string, options ...grpc.DialOption) (*Client, error) {
 		IdentityPools: identityv1.NewIdentityServiceClient(connection),
 		Sync:          syncv1.NewSyncServiceClient(connection),
 		IAM:           iamv1.NewIamServiceClient(connection),
+		SNS:           snsv1.NewSnsServiceClient(connection),
 		STS:           stsv1.NewStsServiceClient(connection),
 		connection:    connection,
 		target:        target,

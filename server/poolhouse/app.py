@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Final, Self
 
 import structlog
@@ -19,7 +20,6 @@ from poolhouse.dispatch import Dispatcher
 from poolhouse.edge.source import join_address
 from poolhouse.ids import Ids
 from poolhouse.integrations import compromised_passwords, senders
-from poolhouse.integrations.addresses import Rules
 from poolhouse.integrations.functions import code_keys, functions, pool_functions
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.integrations.issuers import Issuers
@@ -32,7 +32,7 @@ from poolhouse.integrations.streams import targets
 from poolhouse.jobs import Handler, JobQueue, JobRunner
 from poolhouse.storage import master_keys
 from poolhouse.storage.migrate import migrate, store_id
-from poolhouse.storage.open import open_store
+from poolhouse.storage.open import file_of, open_store
 from poolhouse.storage.store import Store
 from poolhouse.watchers import Watchers
 from poolhouse.workers import Workers
@@ -52,11 +52,23 @@ async def open_database(config: Config) -> AsyncIterator[Store]:
     try:
         store = await open_store(config.store_url, data_dir=config.data, max_connections=config.database_pool_size)
     except ValueError as error:
-        raise ConfigError(f"database_url: {error}") from None
+        raise _no_database(error) from None
     try:
         yield store
     finally:
         await store.close()
+
+
+def database_file(config: Config) -> Path | None:
+    """The file of the configured database, whether it exists or not; None where it has none. ConfigError as above."""
+    try:
+        return file_of(config.store_url, data_dir=config.data)
+    except ValueError as error:
+        raise _no_database(error) from None
+
+
+def _no_database(error: ValueError) -> ConfigError:
+    return ConfigError(f"database_url: {error}")
 
 
 @asynccontextmanager
@@ -86,7 +98,7 @@ async def open_house(
         channels = senders.configured(config, clock) if channels is None else channels
         for sender in channels.values():
             stack.push_async_callback(sender.close)
-        outside = Outside(Rules.of(config), config.outbound_ca)
+        outside = Outside.configured(config)
         stack.push_async_callback(outside.close)
         issuers = Issuers(outside, clock)
         stack.push_async_callback(issuers.close)

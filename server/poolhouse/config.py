@@ -25,6 +25,8 @@ CONFIG_FILE_VARIABLE: Final = "POOLHOUSE_CONFIG"
 REGION_PATTERN: Final = r"^[a-z]{2}(-[a-z]+)+-\d$"
 DOMAIN_PATTERN: Final = r"^[a-z0-9-]+(\.[a-z0-9-]+)*$"
 URL_PATTERN: Final = r"^https?://[^/\s]+(/\S*)?$"
+ORIGIN_PATTERN: Final = r"^(\*|null|[a-z][a-z0-9+.-]*://[^/\sA-Z]+)$"
+ACCOUNT_PATTERN: Final = r"^\d{12}$"
 NATS_URL_PATTERN: Final = r"^(nats|tls)://([^/\s@]+@)?[^/\s@]+$"
 FUNCTION_PATTERN: Final = (
     r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}(:[A-Za-z0-9_$-]{1,129})?"
@@ -86,6 +88,17 @@ def read_outside_host(entry: str) -> tuple[str, tuple[str, int]]:
     if not re.fullmatch(HOST_PATTERN, host):
         raise ValueError(f"{entry!r} is not host=address:port")
     return host.lower(), split_address(address)
+
+
+def _matching(pattern: str, what: str) -> AfterValidator:
+    """Refuses what does not match, and says in words `what` it should be: the value may hold a secret."""
+
+    def checked(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"not {what}")
+        return text
+
+    return AfterValidator(checked)
 
 
 def _host_or_wildcard(text: str) -> str:
@@ -164,10 +177,17 @@ PoolFunction = Annotated[str, AfterValidator(_pool_function)]
 KmsKey = Annotated[str, AfterValidator(_kms_key)]
 OutsideHost = Annotated[str, AfterValidator(_outside_host)]
 HostOrWildcard = Annotated[str, AfterValidator(_host_or_wildcard)]
-Domain = Annotated[str, Field(pattern=DOMAIN_PATTERN)]
-NatsUrl = Annotated[str, Field(pattern=NATS_URL_PATTERN)]
-Region = Annotated[str, Field(pattern=REGION_PATTERN)]
-Url = Annotated[str, Field(pattern=URL_PATTERN), AfterValidator(lambda url: url.rstrip("/"))]
+Domain = Annotated[str, _matching(DOMAIN_PATTERN, "a domain in lower case, such as s3.example.com")]
+NatsUrl = Annotated[str, _matching(NATS_URL_PATTERN, "a URL such as nats://host:4222 or tls://host:4222")]
+Region = Annotated[str, _matching(REGION_PATTERN, "a region such as eu-central-1")]
+AccountId = Annotated[str, _matching(ACCOUNT_PATTERN, "twelve digits")]
+Subject = Annotated[str, _matching(SUBJECT_PATTERN, "the beginning of a subject, such as cognito-streams")]
+Origin = Annotated[str, _matching(ORIGIN_PATTERN, "an origin such as https://app.example.com, without a path, or *")]
+Url = Annotated[
+    str,
+    _matching(URL_PATTERN, "a URL such as https://auth.example.com"),
+    AfterValidator(lambda url: url.rstrip("/")),
+]
 
 
 class Config(BaseModel):
@@ -176,7 +196,7 @@ class Config(BaseModel):
     A setting `x_y` is the flag `--x-y`, `POOLHOUSE_X_Y` in the environment, and `x_y` in the file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, regex_engine="python-re")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     mode: Literal["serve", "dev"] = Field(
         default="serve", description="`dev` is the emulator: any AWS signature is accepted."
@@ -215,7 +235,7 @@ class Config(BaseModel):
     other_regions: Annotated[tuple[Region, ...], BeforeValidator(_listed)] = Field(
         default=(), description="Further regions that signed requests may name."
     )
-    account_id: str = Field(default="000000000000", pattern=r"^\d{12}$", description="The account in ARNs.")
+    account_id: AccountId = Field(default="000000000000", description="The account in ARNs.")
 
     grpc_tls_certificate: FilePath | None = Field(default=None, description="PEM file of gRPC's certificate chain.")
     grpc_tls_key: FilePath | None = Field(default=None, description="PEM file of the certificate's private key.")
@@ -227,7 +247,7 @@ class Config(BaseModel):
     trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_listed)] = Field(
         default=(), description="Addresses or networks whose X-Forwarded-For is believed."
     )
-    cors_origins: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+    cors_origins: Annotated[tuple[Origin, ...], BeforeValidator(_listed)] = Field(
         default=("*",), description="Origins whose pages may call the AWS wire and open websockets."
     )
 
@@ -320,9 +340,8 @@ class Config(BaseModel):
     streams_region: Region | None = Field(
         default=None, description="Region of the streams; default: that of the identity pool."
     )
-    streams_subject: str = Field(
+    streams_subject: Subject = Field(
         default="cognito-streams",
-        pattern=SUBJECT_PATTERN,
         description="What the subjects on JetStream begin with; the pool and the identity follow.",
     )
 

@@ -1,6 +1,7 @@
 """What a server leaves in its data directory for `poolhouse env`: where it listens, and the first access key."""
 
 import json
+import shlex
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
@@ -82,4 +83,5 @@ async def _leave_first_key(house: House, word: ServerFile) -> None:
         await operators.revoke(house, access_key_id)
         _log.warning("operator.no_first_key", reason=str(error), next="run `poolhouse keys create`")
     else:
-        _log.info("operator.first_key", access_key_id=access_key_id, file=str(file), next='eval "$(poolhouse env)"')
+        known = f'eval "$(poolhouse env --data {shlex.quote(str(config.data))})"'
+        _log.info("operator.first_key", access_key_id=access_key_id, file=str(file), next=known)

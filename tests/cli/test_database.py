@@ -16,11 +16,12 @@ def test_a_fresh_database_is_brought_up_to_date_once(run: Run) -> None:
     assert (again.code, again.output) == (0, "the schema is up to date\n")
 
 
-def test_a_check_changes_nothing_and_ends_with_1(run: Run) -> None:
-    """A deployment can tell whether there is something to do."""
+def test_a_check_changes_nothing_and_ends_with_1(run: Run, data: Path) -> None:
+    """A deployment can tell whether there is something to do. Nothing is also what is there afterwards."""
     for _ in range(2):
         ended = run("migrate", "--check")
         assert (ended.code, ended.output.splitlines()) == (1, [f"pending: {name}" for name in NAMES])
+    assert not data.exists()
     run("migrate")
     assert run("migrate", "--check").code == 0
 

@@ -23,6 +23,7 @@ VARIABLES = {
     "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:8080",
     "AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE12",
     "AWS_SECRET_ACCESS_KEY": "a secret",
+    "AWS_SESSION_TOKEN": "",
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_REGION": "eu-west-1",
 }
@@ -40,6 +41,14 @@ def test_a_shell_reads_what_is_written(run: Run, data: Path) -> None:
     shown = subprocess.run(["sh", "-c", script], env={"PATH": os.environ["PATH"]}, capture_output=True, check=True)
     values = dict(line.split("=", 1) for line in shown.stdout.decode().split("\0") if line)
     assert VARIABLES.items() <= values.items()
+
+
+def test_what_is_left_of_other_credentials_goes(run: Run, data: Path) -> None:
+    """Who has been somebody at AWS in the same shell is the operator here, and sends AWS's session token to nobody."""
+    WORD.write(data, "serve")
+    left = {"PATH": os.environ["PATH"], "AWS_SESSION_TOKEN": "of another key"}
+    shown = subprocess.run(["sh", "-c", run("env").output + "env"], env=left, capture_output=True, check=True)
+    assert b"of another key" not in shown.stdout
 
 
 @given(value=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30))

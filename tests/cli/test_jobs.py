@@ -61,4 +61,5 @@ def test_it_is_tried_again_or_deleted(run: Run, given_up: tuple[str, ...]) -> No
 
 def test_nothing_given_up_is_an_empty_list(run: Run) -> None:
     """A new installation has none."""
+    run("migrate")
     assert listed(run) == []

@@ -1,6 +1,9 @@
 """`poolhouse keys`: access keys from the command line."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Run
 
@@ -45,9 +48,25 @@ def test_a_key_is_revoked_once(run: Run) -> None:
 
 def test_the_database_may_be_named(run: Run) -> None:
     """The same flags as the server's say which installation is meant."""
+    created(run)
     created(run, "--database-url", "sqlite:///other.db")
-    assert json.loads(run("keys", "list", "--json").output) == []
+    assert len(json.loads(run("keys", "list", "--json").output)) == 1
     assert len(json.loads(run("keys", "list", "--json", "--database-url", "sqlite:///other.db").output)) == 1
+
+
+def test_a_key_that_no_running_server_knows_is_said_to_be_one(run: Run, data: Path) -> None:
+    """Who forgot to name the server's database is not left to wonder why the key opens nothing."""
+    assert f"the database {data / 'poolhouse.db'} is new" in run("keys", "create").errors
+    assert run("keys", "create").errors == ""
+
+
+@pytest.mark.parametrize("command", [("keys", "list"), ("keys", "revoke", "AKIA"), ("jobs", "failed")])
+def test_a_database_that_is_not_there_is_not_made(run: Run, data: Path, command: tuple[str, ...]) -> None:
+    """A typing mistake is an error, and never an empty list."""
+    ended = run(*command)
+    assert (ended.code, ended.output) == (2, "")
+    assert f"there is no database {data / 'poolhouse.db'}" in ended.errors
+    assert not data.exists()
 
 
 def test_help_names_the_commands(run: Run) -> None:

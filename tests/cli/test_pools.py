@@ -165,6 +165,7 @@ async def test_the_identity_pools_issuer_has_a_key_as_well(site: Site) -> None:
 
 def test_a_pool_that_does_not_exist_is_one_line(run: Run) -> None:
     """And an exit code that scripts notice."""
+    run("migrate")
     ended = run("pools", "rotate-key", "us-east-1_Unknown00")
     assert (ended.code, ended.output) == (1, "")
     assert ended.errors == "poolhouse: User pool us-east-1_Unknown00 does not exist.\n"

@@ -100,3 +100,15 @@ def test_help_says_what_may_be_given_and_what_is_the_default(run: Run, line: str
     import re  # noqa: PLC0415
 
     assert re.search(line, run("serve", "--help").output)
+
+
+def test_help_is_as_wide_as_the_terminal(run: Run) -> None:
+    """Its sentences break where the terminal ends, and not where those in the code do."""
+    shown = run("pools", "rotate-key", "--help").output
+    assert "so that every API has heard of it by then. The old one stays published until the last token" in shown
+
+
+@pytest.mark.parametrize("command", ["serve", "dev"])
+def test_help_says_where_else_settings_can_be_given(run: Run, command: str) -> None:
+    """Who reads of eighty flags learns that a file will do."""
+    assert "in the environment (--smtp-host is POOLHOUSE_SMTP_HOST) or in a TOML file" in run(command, "--help").output

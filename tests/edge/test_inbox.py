@@ -91,6 +91,7 @@ async def test_a_browser_gets_a_page_that_loads_nothing_from_elsewhere() -> None
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["vary"] == "accept"
     assert "123456" in page
+    assert 'title="Mail to alice@example.com, as it was written"' in page
     assert "http://" not in page
     assert "https://" not in page
     for tag in ("style", "script"):

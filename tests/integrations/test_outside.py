@@ -6,10 +6,12 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from ipaddress import IPv4Network
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from poolhouse.config import ConfigError, load
 from poolhouse.integrations import outside_pool
 from poolhouse.integrations.addresses import Rules
 from poolhouse.integrations.outside import FetchFailed, FetchRefused, Outside
@@ -45,6 +47,23 @@ async def test_a_document_is_fetched(outside: Outside, server: OutsideServer) ->
     assert (first.url, first.headers["authorization"]) == (URL + "?x=%2F&y", "Bearer token")
     assert second.url == "https://issuer.example.com/"
     assert "token" not in repr(answer)
+
+
+async def test_further_authorities_come_from_a_file_of_certificates(
+    authority: Authority, server: OutsideServer, tmp_path: Path
+) -> None:
+    """A file without any stops the start, and not the first login."""
+    reached: dict[str, Any] = {
+        "outbound_connect_to": f"issuer.example.com=127.0.0.1:{server.port}",
+        "outbound_allow": "127.0.0.0/8",
+    }
+    opened = Outside.configured(load(outbound_ca=str(authority.certificate), **reached))
+    assert (await opened.get(URL)).status == 200
+    await opened.close()
+    for content in ("", "no certificate"):
+        (tmp_path / "ca.pem").write_text(content)
+        with pytest.raises(ConfigError, match=r"outbound_ca: .*ca\.pem: no certificates in PEM"):
+            Outside.configured(load(outbound_ca=str(tmp_path / "ca.pem")))
 
 
 async def test_a_body_is_posted(outside: Outside, server: OutsideServer) -> None:

@@ -9,6 +9,7 @@ import grpc
 from poolhouse_client.access_key import AccessKey
 from poolhouse_client.gen.iam.v1 import IamServiceStub
 from poolhouse_client.gen.identity.v1 import IdentityServiceStub
+from poolhouse_client.gen.sns.v1 import SnsServiceStub
 from poolhouse_client.gen.sts.v1 import StsServiceStub
 from poolhouse_client.gen.sync.v1 import SyncServiceStub
 from poolhouse_client.gen.userpool.v1 import UserPoolServiceStub
@@ -23,6 +24,7 @@ class Client:
         self.identity_pools = IdentityServiceStub(channel)
         self.sync = SyncServiceStub(channel)
         self.iam = IamServiceStub(channel)
+        self.sns = SnsServiceStub(channel)
         self.sts = StsServiceStub(channel)
 
     def close(self) -> None:

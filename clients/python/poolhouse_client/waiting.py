@@ -9,6 +9,7 @@ import grpc
 from poolhouse_client.access_key import AccessKey
 from poolhouse_client.gen.iam.v1 import IamServiceAsyncStub
 from poolhouse_client.gen.identity.v1 import IdentityServiceAsyncStub
+from poolhouse_client.gen.sns.v1 import SnsServiceAsyncStub
 from poolhouse_client.gen.sts.v1 import StsServiceAsyncStub
 from poolhouse_client.gen.sync.v1 import SyncServiceAsyncStub
 from poolhouse_client.gen.userpool.v1 import UserPoolServiceAsyncStub
@@ -23,6 +24,7 @@ class Client:
         self.identity_pools = IdentityServiceAsyncStub(channel)
         self.sync = SyncServiceAsyncStub(channel)
         self.iam = IamServiceAsyncStub(channel)
+        self.sns = SnsServiceAsyncStub(channel)
         self.sts = StsServiceAsyncStub(channel)
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@ import { type Client, type Interceptor, createClient } from "@connectrpc/connect
 import { type GrpcTransportOptions, createGrpcTransport } from "@connectrpc/connect-node";
 import { IamService } from "./gen/iam/v1/index.js";
 import { IdentityService } from "./gen/identity/v1/index.js";
+import { SnsService } from "./gen/sns/v1/index.js";
 import { StsService } from "./gen/sts/v1/index.js";
 import { SyncService } from "./gen/sync/v1/index.js";
 import { UserPoolService } from "./gen/userpool/v1/index.js";
@@ -18,6 +19,7 @@ export interface Poolhouse {
   readonly identityPools: Client<typeof IdentityService>;
   readonly sync: Client<typeof SyncService>;
   readonly iam: Client<typeof IamService>;
+  readonly sns: Client<typeof SnsService>;
   readonly sts: Client<typeof StsService>;
 }
 
@@ -35,6 +37,7 @@ export function connect(baseUrl: string, { accessKey, interceptors = [], ...opti
     identityPools: createClient(IdentityService, transport),
     sync: createClient(SyncService, transport),
     iam: createClient(IamService, transport),
+    sns: createClient(SnsService, transport),
     sts: createClient(StsService, transport),
   };
 }

@@ -8,6 +8,7 @@ import typer
 from poolhouse import __version__
 from poolhouse.cli import database, environment, jobs, keys, overview, pools, server
 from poolhouse.cli.failures import explained
+from poolhouse.cli.settings import EPILOG
 
 app = typer.Typer(
     name="poolhouse",
@@ -18,8 +19,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(server.serve)
-app.command()(server.dev)
+app.command(epilog=EPILOG)(server.serve)
+app.command(epilog=EPILOG)(server.dev)
 app.command()(environment.env)
 app.add_typer(keys.app, name="keys")
 app.add_typer(pools.app, name="pools")
@@ -39,7 +40,10 @@ def _version(*, wanted: bool) -> None:
 def _main(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Say which.")
+        bool,
+        typer.Option(
+            "--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Show the version."
+        ),
     ] = False,
 ) -> None:
     """Amazon Cognito's user pools, identity pools and sync, on your own machines."""

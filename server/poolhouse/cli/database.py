@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from poolhouse.cli.failures import FAILED
+from poolhouse.cli.house import missing_file
 from poolhouse.cli.settings import INSTALLATION, Given, with_settings
 from poolhouse.config import Config
 
@@ -30,8 +31,10 @@ def migrate(
 
 async def _pending(config: Config) -> list[str]:
     from poolhouse.app import open_database  # noqa: PLC0415
-    from poolhouse.storage.migrate import pending  # noqa: PLC0415
+    from poolhouse.storage.migrate import pending, shipped_migrations  # noqa: PLC0415
 
+    if missing_file(config):
+        return [str(migration) for migration in shipped_migrations()]
     async with open_database(config) as store:
         return await pending(store)
 

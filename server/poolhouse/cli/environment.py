@@ -52,6 +52,8 @@ def variables(word: "ServerFile") -> dict[str, str]:
         **{f"AWS_ENDPOINT_URL_{service}": word.endpoint for service in SERVICES},
         "AWS_ACCESS_KEY_ID": word.access_key_id,
         "AWS_SECRET_ACCESS_KEY": word.secret_access_key,
+        # One that is left of AWS's own credentials would go along, make them others, and tell the server a secret.
+        "AWS_SESSION_TOKEN": "",
         # The command line and Python read the one, most other SDKs the other.
         "AWS_DEFAULT_REGION": word.region,
         "AWS_REGION": word.region,

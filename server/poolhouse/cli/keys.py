@@ -6,8 +6,12 @@ from typing import Annotated
 import typer
 
 from poolhouse.cli.failures import FAILED
-from poolhouse.cli.house import in_house, shown_time
+from poolhouse.cli.house import in_house, missing_file, shown_time
 from poolhouse.cli.settings import INSTALLATION, AsJson, Given, with_settings
+
+Id = Annotated[
+    str, typer.Argument(metavar="KEY", help="An access key's id, as `keys list` shows it.", show_default=False)
+]
 
 app = typer.Typer(help="Access keys, with which operators and back ends sign their calls.", no_args_is_help=True)
 
@@ -23,7 +27,10 @@ def create(
     """Make an access key. Its secret is shown now and never again."""
     from poolhouse import operators  # noqa: PLC0415
 
-    access_key_id, secret = in_house(given.load(), lambda house: operators.create(house, description))
+    config = given.load()
+    if new := missing_file(config):
+        typer.echo(f"poolhouse: the database {new} is new; no running server knows of its keys", err=True)
+    access_key_id, secret = in_house(config, lambda house: operators.create(house, description), may_be_new=True)
     if as_json:
         typer.echo(json.dumps({"access_key_id": access_key_id, "secret_access_key": secret}))
     else:
@@ -57,7 +64,7 @@ def list_(given: Given, *, as_json: AsJson = False) -> None:
 
 @app.command()
 @with_settings(INSTALLATION)
-def revoke(given: Given, access_key_id: Annotated[str, typer.Argument(show_default=False)]) -> None:
+def revoke(given: Given, access_key_id: Id) -> None:
     """Make an access key useless."""
     from poolhouse import operators  # noqa: PLC0415
     from poolhouse.call import CACHE_SECONDS  # noqa: PLC0415

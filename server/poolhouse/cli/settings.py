@@ -52,12 +52,17 @@ def with_settings(names: Iterable[str] = tuple(SETTINGS)) -> Callable[[Callable[
             command(given=Given(arguments.pop("config_file"), values), **arguments)
 
         parameters = [*own, _CONFIG_FILE, *flags.values()]
-        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        run.__name__, run.__doc__ = command.__name__, _flowing(command.__doc__ or "")
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {one.name: one.annotation for one in parameters}
         return run
 
     return decorate
+
+
+def _flowing(text: str) -> str:
+    """The text with a line for each paragraph: help is as wide as the terminal, and would keep every break in it."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 def _keyword(name: str, kind: Any, option: Any) -> inspect.Parameter:

@@ -55,7 +55,8 @@ def _wants_page(request: Request) -> bool:
 
 def _shown(message: InboxMessage) -> dict[str, Any]:
     at = datetime.fromtimestamp(message.sent_at, UTC)
-    return {**asdict(message), "sent_at": f"{at:%H:%M:%S} UTC", "day": f"{at:%d %B %Y}"}
+    shown = {"sent_at": f"{at:%H:%M:%S} UTC", "day": f"{at:%d %B %Y}", "at": at.isoformat(timespec="seconds")}
+    return {**asdict(message), **shown}
 
 
 def _source(name: str) -> str:

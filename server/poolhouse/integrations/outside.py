@@ -2,12 +2,13 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
-from poolhouse.config import LARGEST_PORT
+from poolhouse.config import LARGEST_PORT, Config, ConfigError
 from poolhouse.integrations.addresses import Rules
 
 if TYPE_CHECKING:
@@ -64,6 +65,16 @@ class Outside:
         self._ca_file = ca_file
         self._http2 = http2
         self._pool: Pool | None = None
+
+    @classmethod
+    def configured(cls, config: Config, *, http2: bool = False) -> Self:
+        """As the settings say. ConfigError if `outbound_ca` holds no certificates: not at the first login, but now."""
+        if config.outbound_ca is not None:
+            try:
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(config.outbound_ca)
+            except OSError as error:
+                raise ConfigError(f"outbound_ca: {config.outbound_ca}: no certificates in PEM: {error}") from None
+        return cls(Rules.of(config), config.outbound_ca, http2=http2)
 
     async def get(
         self,

@@ -16,12 +16,20 @@ async def open_store(url: str, *, data_dir: Path, max_connections: int = MAX_CON
     `sqlite:///name.db` is a file in `data_dir`, `sqlite:////var/lib/name.db` one anywhere, `sqlite://` a store that is
     gone when it is closed, and `postgresql://…` a database as libpq writes it; `max_connections` bounds its pool.
     """
+    if urlsplit(url).scheme in _POSTGRES_SCHEMES:
+        return await PostgresStore.open(url, max_connections=max_connections)
+    file = file_of(url, data_dir=data_dir)
+    return await SqliteStore.open(file) if file else await SqliteStore.ephemeral()
+
+
+def file_of(url: str, *, data_dir: Path) -> Path | None:
+    """The file that `url` names, which may not exist yet; None for a store without one, ValueError as `open_store`."""
     parts = urlsplit(url)
     if parts.scheme in _POSTGRES_SCHEMES:
-        return await PostgresStore.open(url, max_connections=max_connections)
+        return None
     if parts.scheme != "sqlite":
         raise ValueError(f"no store is called {parts.scheme!r}: use sqlite:///file or postgresql://host/database")
     if parts.netloc or parts.query or parts.fragment:
         raise ValueError("write sqlite:///file (in the data directory) or sqlite:////path/to/file, and nothing else")
     name = unquote(parts.path).removeprefix("/")
-    return await SqliteStore.open(data_dir / name) if name else await SqliteStore.ephemeral()
+    return data_dir / name if name else None

@@ -24,7 +24,7 @@ const page = {
     const name = Object.assign(document.createElement("strong"), { textContent: key });
     const { by, at, ...last } = latest.get(key) ?? {};
     if (last.value !== value || by === panel.name) return [name, " came from another device."];
-    return [name, ` came from ${by}, ${took(performance.now() - at)} after it was written there.`];
+    return [name, ` came from ${by}, ${took(performance.now() - at)} after it was written.`];
   },
 
   stands(panel, status) {

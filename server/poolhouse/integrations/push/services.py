@@ -5,7 +5,6 @@ from typing import Final
 
 from poolhouse.clock import Clock
 from poolhouse.config import Config
-from poolhouse.integrations.addresses import Rules
 from poolhouse.integrations.inbox import Inbox
 from poolhouse.integrations.outside import Outside
 from poolhouse.integrations.push import posting
@@ -53,7 +52,7 @@ class PushServices:
 
 def configured(config: Config, clock: Clock) -> PushServices:
     """The services themselves. All but SNS, which operators have named, are reached as the outside is."""
-    outside = Outside(Rules.of(config), config.outbound_ca, http2=True)
+    outside = Outside.configured(config, http2=True)
     apns, fcm = Apns(outside, clock), Fcm(outside, clock)
     web = WebPush(outside, clock, config.push_web_hosts)
     own = {Platform.APNS: apns, Platform.APNS_SANDBOX: apns, Platform.GCM: fcm, Platform.WEB_PUSH: web}
