@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from poolhouse import errors
 from poolhouse.config import Config
@@ -13,6 +14,8 @@ from poolhouse.sync.patches import Moment, Patch
 from poolhouse.timestamps import timestamp
 from tests.sync.conftest import patch
 
+LAST = 253_402_300_799
+"""9999-12-31T23:59:59Z in epoch seconds."""
 NOW = Moment(9, 6, 50.0, "me")
 THERE = DatasetRow("a", 4, None, 0, 0, 2, 1, 20, 5.0, 6.0, "you")
 HEADS = {"one": Head(3, 8, removed=False), "two": Head(4, 12, removed=False), "gone": Head(2, 0, removed=True)}
@@ -36,6 +39,15 @@ def test_patches_are_read_as_they_are_meant() -> None:
         Patch("a", "1", 0, 1.5),
         Patch("b", None, 3, None),
     ]
+
+
+def test_the_last_time_that_there_is_stays_one() -> None:
+    """.NET says so for `never`; rounded up, it would be a time that no client can read."""
+    (read,) = patches.read(
+        Config(), [patch("a", "1", device_last_modified_date=Timestamp(seconds=LAST, nanos=999_999_900))]
+    )
+    assert read.device_updated_at is not None
+    assert timestamp(read.device_updated_at) == Timestamp(seconds=LAST, nanos=999_000_000)
 
 
 def test_patches_that_contradict_themselves_are_refused() -> None:

@@ -41,7 +41,12 @@ const WHAT_ELSE: Readonly<Partial<Record<Kind, Answer>>> = {
   signIn: (_, say) => say({ case: "signedIn", value: {} }),
   watch: (_, say) => say(current()),
   listDatasets: (_, say) => say({ case: "listDatasets", value: {} }),
-  listRecords: (_, say) => say({ case: "listRecords", value: { datasetExists: false, syncSessionToken: "session" } }),
+  listRecords: (frame, say) => {
+    // Nothing has happened since.
+    const datasetSyncCount = (frame.case === "listRecords" && frame.value.lastSyncCount) || 0n;
+    const datasetExists = datasetSyncCount > 0n;
+    say({ case: "listRecords", value: { datasetExists, datasetSyncCount, syncSessionToken: "session" } });
+  },
   updateRecords: (frame, say) => {
     const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
     const records = patches.map(({ key = "", value, syncCount = 0n, deviceLastModifiedDate: at }) => ({

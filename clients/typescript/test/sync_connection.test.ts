@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { Device, type DeviceOptions, MemoryStore, type Status } from "@poolhouse/client";
+import type { RecordPatch } from "@poolhouse/client/sync";
 import { type Answer, Host, POOL, changes, current, error, until } from "./host.ts";
 
 let host: Host;
@@ -173,18 +174,18 @@ test("an answer that was lost is no conflict with oneself", async () => {
   assert.deepEqual(conflicts, []);
 });
 
+/** What the server has of a change that it has taken. */
+function written(patch: RecordPatch) {
+  const { key = "", value = "", deviceLastModifiedDate: at } = patch;
+  return { key, value, syncCount: 10n, ...(at ? { deviceLastModifiedDate: at } : {}) };
+}
+
 test("a change for which no frame is large enough is put back", async () => {
   const refused: string[] = [];
   host.answers.updateRecords = (frame, say, socket) => {
     const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
     if (patches.some(({ key }) => key === "huge")) return socket.close(1009);
-    const records = patches.map(({ key = "", value = "", deviceLastModifiedDate: at }) => ({
-      key,
-      value,
-      syncCount: 1n,
-      ...(at ? { deviceLastModifiedDate: at } : {}),
-    }));
-    say({ case: "updateRecords", value: { records } });
+    say({ case: "updateRecords", value: { records: patches.map(written) } });
   };
   const device = await open({ onError: (_, key, { name }) => refused.push(`${key}: ${name}`) });
   const settings = device.sync("settings");
@@ -194,6 +195,102 @@ test("a change for which no frame is large enough is put back", async () => {
   await device.synchronize();
   assert.deepEqual(refused, ["huge: LimitExceededException"]);
   assert.deepEqual(Object.fromEntries(settings), { a: "1", c: "3" });
+});
+
+test("a change that the pool's function leaves out is put back, and the others are sent", async () => {
+  const refused: string[] = [];
+  host.answers.updateRecords = (frame, say) => {
+    const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
+    const records = patches.filter(({ key }) => key !== "a").map((patch) => written(patch));
+    say({ case: "updateRecords", value: { records } });
+  };
+  const device = await open({ onError: (_, key, { name }) => refused.push(`${key}: ${name}`) });
+  const settings = device.sync("settings");
+  void settings.set("a", "1");
+  void settings.set("b", "2");
+  await device.synchronize();
+  assert.deepEqual(refused, ["a: SyncError"]);
+  assert.deepEqual(Object.fromEntries(settings), { b: "2" });
+  assert.equal(host.asked("updateRecords").length, 1);
+});
+
+for (const who of ["the watch", "the answer"]) {
+  test(`what the pool's function makes of a change is no conflict for ever, if ${who} tells of it first`, async () => {
+    let heard: ((said: ReturnType<typeof current>) => void) | undefined;
+    host.answers.watch = (_, say) => {
+      heard = say;
+      say(current());
+    };
+    host.answers.updateRecords = (frame, say) => {
+      const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
+      if (who === "the watch") heard?.(changes("later", ["a", "changed", 1]));
+      say({ case: "updateRecords", value: { records: patches.map((patch) => written({ ...patch, value: "changed" })) } });
+    };
+    const device = await open({ conflict: ({ local }) => local });
+    void device.sync("settings").set("a", "1");
+    await device.synchronize();
+    assert.deepEqual([...device.sync("settings")], [["a", "changed"]]);
+    assert.equal(host.asked("updateRecords").length, 1);
+  });
+}
+
+for (const [what, answers] of Object.entries<typeof host.answers>({
+  "has no such sync count any more": {
+    listRecords: (frame, say) => {
+      const since = (frame.case === "listRecords" && frame.value.lastSyncCount) || 0n;
+      if (since > 2n) say(error("InvalidParameterException"));
+      else say({ case: "listRecords", value: { datasetExists: true, datasetSyncCount: 2n, syncSessionToken: "session" } });
+    },
+  },
+  "has no such dataset any more": {
+    listRecords: (frame, say) => {
+      const since = (frame.case === "listRecords" && frame.value.lastSyncCount) || 0n;
+      const datasetSyncCount = since > 2n ? 0n : since;
+      say({ case: "listRecords", value: { datasetExists: since > 0n, datasetSyncCount, syncSessionToken: "session" } });
+    },
+  },
+  "contradicts what is here": {
+    listRecords: (_, say) =>
+      say({ case: "listRecords", value: { datasetExists: true, datasetSyncCount: 9n, syncSessionToken: "session" } }),
+    updateRecords: (frame, say) => {
+      const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
+      if (host.opened === 1) say(error("ResourceConflictException"));
+      else say({ case: "updateRecords", value: { records: patches.map((patch) => written(patch)) } });
+    },
+  },
+})) {
+  test(`all is heard anew from a server that was set back, as it ${what}`, async () => {
+    host.answers.watch = (_, say) => {
+      say(changes("one", ["theme", host.opened === 1 ? "dark" : "light", host.opened === 1 ? 9 : 2]));
+      say(current(30_000, "two"));
+    };
+    Object.assign(host.answers, answers);
+    const device = await open();
+    const settings = device.sync("settings");
+    void settings.set("font", "mono");
+    await device.synchronize();
+    assert.deepEqual(Object.fromEntries(settings), { theme: "light", font: "mono" });
+    assert.equal(host.asked("watch").at(-1)?.resumeToken, undefined);
+  });
+}
+
+test("logins that never come hold up neither who signs in, nor the end", async () => {
+  let token: string | undefined;
+  const asked: (string | undefined)[] = [];
+  const logins = async () => {
+    asked.push(token);
+    return token === undefined ? new Promise<never>(() => undefined) : { "pool.example.com": token };
+  };
+  const device = await open({ logins });
+  await until(() => asked.length === 1, "the first question");
+  token = "ada";
+  device.renew();
+  await device.synchronize({ signal: AbortSignal.timeout(5000) });
+  token = undefined;
+  device.renew();
+  await until(() => asked.at(-1) === undefined, "another question");
+  const ended = device.close().then(() => "ended");
+  assert.equal(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000))]), "ended");
 });
 
 test("before credentials run out new ones are shown on the same socket", async () => {

@@ -1,7 +1,7 @@
 // Local stores: what all of them promise, and what each of them does.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -74,6 +74,33 @@ test("only its owner may read a file", async () => {
   const path = join(FOLDER, "private.db");
   await (await new FileStore(path).open()).close();
   assert.equal(statSync(path).mode & 0o777, OWNER_ONLY);
+});
+
+/** What a program says that has this in its first place, and is allowed files of so many blocks. */
+function said(program: string, blocks = "unlimited"): string {
+  const whole = `import { FileStore } from "@poolhouse/client";\n${program}`;
+  const line = `ulimit -f ${blocks}; exec "$0" --input-type=module -e "$1"`;
+  return execFileSync("sh", ["-c", line, process.execPath, whole], { cwd: import.meta.dirname, encoding: "utf8" });
+}
+
+test("who is refused a file leaves it to its device: other programs are not let in by that", async () => {
+  const path = join(FOLDER, "refused.db");
+  const opened = await new FileStore(path).open();
+  await assert.rejects(new FileStore(path).open(), { name: "StoreInUse" });
+  const open = `await new FileStore(${JSON.stringify(path)}).open().catch(({ name }) => console.log(name));`;
+  assert.equal(said(open), "StoreInUse\n");
+  await opened.close();
+});
+
+test("a disk that is full is told as such", () => {
+  const path = join(FOLDER, "full.db");
+  const write = `
+    const store = await new FileStore(${JSON.stringify(path)}).open();
+    const row = { key: ["me", "record", "d", "k"], content: "x".repeat(5_000_000) };
+    await store.write([row]).catch(({ message }) => console.log(message));
+    await store.write([{ ...row, content: "x" }]);
+    console.log((await store.read("me")).length);`;
+  assert.match(said(write, "200"), /^(?!.*rollback).*(full|disk I\/O error)\n1\n$/);
 });
 
 test("a program that is killed leaves a file in order: all of a transaction, or nothing", async () => {

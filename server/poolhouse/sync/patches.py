@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from poolhouse import errors
 from poolhouse.config import Config
 from poolhouse.gen.sync import v1 as pb
@@ -11,7 +13,8 @@ from poolhouse.storage.datasets import DatasetRow, Head
 from poolhouse.storage.records import RecordRow
 from poolhouse.sync import limits
 
-NANOS: Final = 1e-9
+_MILLIS: Final = 1000
+_NANOS_PER_MILLI: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,12 @@ def _patch(patch: pb.RecordPatch) -> Patch:
         raise errors.InvalidParameterException(f"Value is missing for the record key: {patch.key}")
     limits.check_record(patch.key, patch.value)
     at = patch.device_last_modified_date if patch.HasField("device_last_modified_date") else None
-    seconds = None if at is None else at.seconds + at.nanos * NANOS
-    return Patch(patch.key, None if is_removal else patch.value, patch.sync_count, seconds)
+    return Patch(patch.key, None if is_removal else patch.value, patch.sync_count, None if at is None else _seconds(at))
+
+
+def _seconds(at: Timestamp) -> float:
+    """The time by the millisecond that it is in, as it is shown: the next one may be past the last that there is."""
+    return float(at.seconds + at.nanos // _NANOS_PER_MILLI / _MILLIS)
 
 
 def _next(dataset: DatasetRow | None, name: str, moment: Moment) -> DatasetRow:

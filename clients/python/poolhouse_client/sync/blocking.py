@@ -55,9 +55,9 @@ class Device:
 
         self._background = _Background()
         try:
-            self._device = self._background.wait(make())
+            self._device = self._background.wait(make)
         except BaseException:
-            self._background.stop()
+            self._background.end(_nothing)
             raise
 
     @property
@@ -91,7 +91,7 @@ class Device:
 
         TimeoutError if that takes longer than `timeout` seconds; SyncError if the server refuses the device.
         """
-        self._background.wait(self._device.synchronize(timeout))
+        self._background.wait(lambda: self._device.synchronize(timeout))
 
     def renew(self) -> None:
         """Somebody has signed in: go on with the logins of now. A guest's data comes along."""
@@ -103,9 +103,7 @@ class Device:
 
     def close(self) -> None:
         """End everything. What was not sent yet is in the store, and is sent by the next device that has it."""
-        if self._background.is_running:
-            self._background.wait(self._device.close())
-            self._background.stop()
+        self._background.end(self._device.close)
 
     def __enter__(self) -> Self:
         return self
@@ -168,33 +166,53 @@ class _Background:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="poolhouse sync", daemon=True)
         self._thread.start()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it was not stopped."""
-        return not self._loop.is_closed()
+        self._is_open = True
+        # Held while something is handed over. What is handed over is done before the thread ends, or given up.
+        self._door = threading.Lock()
 
     def call(self, function: Callable[[], T]) -> T:
         """What a function returns that runs there; within a listener or a handler, that is here."""
         if threading.current_thread() is self._thread:
             return function()
         done: Future[T] = Future()
-        self._loop.call_soon_threadsafe(_settle, done, function)
+        with self._door:
+            self._check_open()
+            self._loop.call_soon_threadsafe(_settle, done, function)
         return done.result()
 
-    def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+    def wait(self, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """What a coroutine returns that runs there. RuntimeError from a listener or a handler, which must not wait."""
-        if threading.current_thread() is self._thread:
-            coroutine.close()
-            raise RuntimeError("A listener or a handler cannot wait for the device that has called it.")
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+        self._check_elsewhere()
+        with self._door:
+            self._check_open()
+            done = asyncio.run_coroutine_threadsafe(make(), self._loop)
+        return done.result()
 
-    def stop(self) -> None:
-        """End the thread, and what still runs there."""
-        self.wait(_give_up())
-        self._loop.call_soon_threadsafe(self._loop.stop)
+    def end(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """End the thread, after a last coroutine, and what else runs there. What comes later is refused."""
+        self._check_elsewhere()
+        with self._door:
+            is_first, self._is_open = self._is_open, False
+        if is_first:
+            try:
+                asyncio.run_coroutine_threadsafe(last(), self._loop).result()
+            finally:
+                asyncio.run_coroutine_threadsafe(_give_up(), self._loop).result()
+                self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise RuntimeError("The device is closed.")
+
+    def _check_elsewhere(self) -> None:
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("A listener or a handler cannot wait for the device that has called it.")
+
+
+async def _nothing() -> None:
+    """Nothing is left to be done."""
 
 
 async def _give_up() -> None:

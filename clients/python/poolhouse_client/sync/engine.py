@@ -34,7 +34,7 @@ class Engine:
         self._connection: Connection | None = None
         self._silence = FIRST_SILENCE_SECONDS
         self._turn: asyncio.Timeout | None = None
-        self._has_renewed = self._has_stopped = False
+        self._has_renewed = self._has_stopped = self._begins_anew = self._is_closed = False
         self._changed = asyncio.Event()
         self.status = Status.OFFLINE
         self.error: SyncError | None = None
@@ -50,8 +50,10 @@ class Engine:
                 self._backoff.reset()
 
     async def synchronize(self) -> None:
-        """Return once store and server are the same; SyncError if the engine stops."""
+        """Return once store and server are the same; SyncError if the engine stops, or is closed."""
         while self.status is not Status.CURRENT:
+            if self._is_closed:
+                raise SyncError(None, "The device is closed.")
             if self.status is Status.STOPPED:
                 raise self.error or SyncError(None, "The device has stopped.")
             self._changed.clear()
@@ -67,7 +69,14 @@ class Engine:
         self._entrance.forget()
         self._begin()
 
+    def close(self) -> None:
+        """Nothing comes any more: who waits is told."""
+        self._is_closed = True
+        self._changed.set()
+
     def _begin(self) -> None:
+        if self._is_closed:
+            return
         self._connection, self._has_stopped = None, False
         if self._turn is not None and not self._turn.expired():
             self._turn.reschedule(asyncio.get_running_loop().time())
@@ -92,6 +101,9 @@ class Engine:
             self._refresh()
 
     async def _connect_once(self) -> float | None:
+        if self._begins_anew:
+            Arrivals(self._replica).begin_anew()
+            self._begins_anew = False
         identity_id = await self._entrance.enter()
         async with self._connect() as client:
             calls = self._entrance.calls(client, identity_id)
@@ -111,7 +123,7 @@ class Engine:
             if not has_renewed:
                 return
         elif ending.next is Next.ANEW:
-            Arrivals(self._replica).begin_anew()
+            self._begins_anew = True
         elif ending.next is Next.AT_ONCE:
             return
         await self._pause(self._backoff.pause() if ending.seconds is None else ending.seconds)

@@ -1,6 +1,7 @@
 """Whose data the device shows, and what somebody brings along who turns out to be somebody else."""
 
 from collections.abc import Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -26,23 +27,28 @@ class Identities:
 
     def show(self, identity_id: str, *, merges: bool) -> None:
         """Show this identity's data; it takes over what the former one has still to send, if that `merges` into it."""
-        replica, former = self._replica, self._replica.owner
-        before = self._looks()
-        with replica.store.writing():
-            replica.store.set_note(SHOWN, identity_id or None)
+        former = self._replica.owner
+        with self._moving_to(identity_id):
             if merges:
                 self._take_over(former, identity_id)
-                replica.store.drop(former)
+                self._replica.store.drop(former)
+
+    def forget(self) -> None:
+        """Show nobody's data; what was written for nobody is gone."""
+        with self._moving_to(NOBODY):
+            self._replica.store.drop(NOBODY)
+
+    @contextmanager
+    def _moving_to(self, identity_id: str) -> Iterator[None]:
+        """A local transaction, after which this identity's data is shown; listeners are told what looks different."""
+        replica, before = self._replica, self._looks()
+        with replica.store.writing():
+            replica.store.set_note(SHOWN, identity_id or None)
+            yield
         replica.owner = identity_id
         after = self._looks()
         changed = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
         replica.listeners.tell(Change(*key, before.get(key), after.get(key), Origin.REMOTE) for key in changed)
-
-    def forget(self) -> None:
-        """Show nobody's data; what was written for nobody is gone."""
-        self.show(NOBODY, merges=False)
-        with self._replica.store.writing():
-            self._replica.store.drop(NOBODY)
 
     def _take_over(self, former: str, identity_id: str) -> None:
         store, writing = self._replica.store, Writing(self._replica.store, identity_id, Origin.REMOTE)

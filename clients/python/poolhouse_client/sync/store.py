@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +46,8 @@ class Store:
             yield
             self._run("COMMIT")
         except BaseException:
-            self._run("ROLLBACK")
+            if self._connection.in_transaction:  # a disk that is full has ended it already
+                self._run("ROLLBACK")
             raise
 
     def note(self, name: str) -> str | None:
@@ -55,9 +56,10 @@ class Store:
 
     def set_note(self, name: str, value: str | None) -> None:
         """Note something of the device; None to note it no more."""
-        self._run("DELETE FROM device WHERE name = ?", name)
-        if value is not None:
-            self._run("INSERT INTO device VALUES (?, ?)", name, value)
+        if value is None:
+            self._run("DELETE FROM device WHERE name = ?", name)
+        else:
+            self._run("INSERT OR REPLACE INTO device VALUES (?, ?)", name, value)
 
     def token(self, owner: str) -> str | None:
         """Where the identity's watch goes on."""
@@ -155,8 +157,11 @@ class Store:
 
 def _open(path: str | os.PathLike[str]) -> sqlite3.Connection:
     if path != MEMORY:
-        # It holds a guest's id: whoever reads that is the guest.
-        os.close(os.open(Path(path), os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+        # A file that is there stays closed: closing it would end all locks that this process has on it, also those of
+        # a store that is open.
+        with suppress(FileExistsError):
+            # It holds a guest's id: whoever reads that is the guest.
+            os.close(os.open(Path(path).resolve(), os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
     return sqlite3.connect(path, timeout=0, isolation_level=None, cached_statements=256)
 
 

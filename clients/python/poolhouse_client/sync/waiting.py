@@ -101,6 +101,7 @@ class Device:
         self._running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._running
+        self._engine.close()
         await self._entrance.close()
         await self._client.close()
         self._store.close()

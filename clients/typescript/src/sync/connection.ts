@@ -7,7 +7,7 @@ import type { Calls, Message } from "./calls.js";
 import { AnotherIdentity, CameBack, endsConnection } from "./endings.js";
 import { foldMerged } from "./folding.js";
 import type { LocalData } from "./local.js";
-import { Bell, pause } from "./pauses.js";
+import { Bell, pause, whileWanted } from "./pauses.js";
 import type { Uploads } from "./uploads.js";
 import type { Event } from "./watched.js";
 
@@ -155,7 +155,7 @@ export class Connection {
       const rest = scheduleOf(now(), shown.expiration.getTime(), 0).renewal - now();
       await pause(Math.min(Math.max(rest, SHORTEST_REST_MS), LONGEST_REST_MS), signal);
       signal.throwIfAborted();
-      const next = await this.#around.credentials();
+      const next = await whileWanted(this.#around.credentials(), signal);
       if (next.identityId !== given.identityId) throw new AnotherIdentity();
       if (next.accessKeyId !== shown.accessKeyId) await this.#calls.signIn(next);
       shown = next;

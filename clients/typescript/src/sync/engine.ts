@@ -8,7 +8,7 @@ import { type Ending, endingOf } from "./endings.js";
 import type { Entrance } from "./entrance.js";
 import type { LocalData } from "./local.js";
 import type { Status } from "./model.js";
-import { pause } from "./pauses.js";
+import { pause, whileWanted } from "./pauses.js";
 import { Socket } from "./socket.js";
 import type { Surface } from "./surface.js";
 import { Portion, Uploads } from "./uploads.js";
@@ -76,9 +76,9 @@ export class Engine {
   /** Be connected for as long as it lasts. */
   async #connected(signal: AbortSignal): Promise<Ending> {
     try {
-      const given = await this.#entrance.credentials();
-      await this.#entrance.enter(given, signal);
-      signal.throwIfAborted();
+      // The app's logins may never come.
+      const given = await whileWanted(this.#entrance.credentials(), signal);
+      await whileWanted(this.#entrance.enter(given, signal), signal);
       const socket = await Socket.open(this.#surface.options.url, signal);
       this.#connection = this.#connectionOn(socket, given.identityId);
       return await endedWith(signal, socket, this.#connection.run(given));

@@ -1,6 +1,6 @@
 // The local store of a program in Node.
 
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { StoreInUse } from "./model.js";
 import type { LocalStore, OpenStore, Row, RowKey } from "./stores.js";
@@ -28,8 +28,9 @@ export class FileStore implements LocalStore {
   }
 
   async open(): Promise<OpenStore> {
-    // It holds a guest's id: whoever reads that is the guest.
-    closeSync(openSync(this.#path, "a", OWNER_ONLY));
+    // It holds a guest's id: whoever reads that is the guest. A file that is there stays closed: closing it would end
+    // all locks that this process has on it, also those of a store that is open.
+    if (!existsSync(this.#path)) closeSync(openSync(this.#path, "a", OWNER_ONLY));
     // Node warns that this module is new: only those shall read it who use it.
     const { DatabaseSync } = await import("node:sqlite");
     const database = new DatabaseSync(this.#path);
@@ -73,13 +74,21 @@ class OpenFile implements OpenStore {
       }
       this.#database.exec("COMMIT");
     } catch (error) {
-      this.#database.exec("ROLLBACK");
+      this.#rollBack();
       throw error;
     }
   }
 
   async close(): Promise<void> {
     this.#database.close();
+  }
+
+  #rollBack(): void {
+    try {
+      this.#database.exec("ROLLBACK");
+    } catch {
+      // A disk that is full has ended the transaction already.
+    }
   }
 }
 

@@ -14,6 +14,16 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
+/** What is waited for, or at once the signal's reason when it is not wanted any more. */
+export function whileWanted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    void awaited.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop);
+  });
+}
+
 /** Something that is waited for, and that happens again and again. */
 export class Bell {
   #rung = false;
