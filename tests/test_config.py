@@ -92,6 +92,41 @@ def test_an_unknown_setting_stops_the_start(file: Path, monkeypatch: pytest.Monk
     assert "regoin" in refusal(regoin="eu-west-1")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("POOLHOUSE_SERVICE_HOST", "10.96.0.7"),
+        ("POOLHOUSE_SERVICE_PORT", "50051"),
+        ("POOLHOUSE_SERVICE_PORT_GRPC", "50051"),
+        ("POOLHOUSE_PORT", "tcp://10.96.0.7:50051"),
+        ("POOLHOUSE_PORT_50051_TCP", "tcp://10.96.0.7:50051"),
+        ("POOLHOUSE_PORT_50051_TCP_PROTO", "tcp"),
+        ("POOLHOUSE_PORT_50051_TCP_PORT", "50051"),
+        ("POOLHOUSE_PORT_50051_TCP_ADDR", "10.96.0.7"),
+        ("POOLHOUSE_GRPC_SERVICE_HOST", "10.96.0.7"),
+        ("POOLHOUSE_GRPC_PORT", "tcp://10.96.0.7:50051"),
+    ],
+)
+def test_what_kubernetes_says_of_a_service_is_no_setting(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service that is called `poolhouse` does not keep the servers behind it from starting."""
+    monkeypatch.setenv(name, value)
+    assert load() == Config()
+
+
+def test_a_typing_error_is_not_taken_for_a_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kubernetes gives the address of a port as a URL."""
+    monkeypatch.setenv("POOLHOUSE_SMPT_PORT", "25")
+    assert refusal() == "unknown environment variable: POOLHOUSE_SMPT_PORT"
+
+
+@pytest.mark.parametrize("value", ["inf", "nan"])
+def test_a_time_is_a_number_of_seconds(value: str) -> None:
+    """One that never ends cannot be counted down."""
+    assert refusal(keepalive_seconds=value).startswith("--keepalive-seconds: Input should be ")
+
+
 def test_only_the_command_decides_whether_this_is_the_emulator(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a file nor the environment can make `poolhouse serve` believe every signature."""
     file.write_text('mode = "dev"\n')

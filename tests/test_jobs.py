@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -133,6 +134,18 @@ async def test_work_that_is_nearly_done_at_a_shutdown_is_finished(house: House) 
     assert (await house.claim()).payload == b"b"
 
 
+async def test_a_database_that_does_not_answer_holds_up_no_shutdown(house: House) -> None:
+    """A claim that waits for it is called off when the grace is over, and has claimed nothing."""
+    runner = house.runner(call_itself_off)
+    await house.put(b"a")
+    async with house.store.write():
+        await runner.start()
+        await asyncio.sleep(0.01)
+        async with asyncio.timeout(WAIT_SECONDS):
+            await runner.stop(0.05)
+    assert (await house.claim()).attempts == 1
+
+
 async def test_work_that_takes_too_long_is_tried_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A handler is ended before its lease is, so that no two servers work on one row."""
     monkeypatch.setattr(jobs, "HANDLER_SECONDS", 0.01)
@@ -146,6 +159,50 @@ async def test_work_that_takes_too_long_is_tried_again(house: House, monkeypatch
         assert await house.runner(hang).run_due() == 1
     assert [(line["event"], line["error"]) for line in logs] == [("jobs.retried", "TimeoutError: ")]
     assert (await house.claim()).attempts == 2
+
+
+async def test_the_lease_begins_when_the_work_is_claimed(house: House) -> None:
+    """However long the runner waited for its turn to write: no other server takes the row while it is worked on."""
+    taken: list[int] = []
+
+    async def work(_job: JobRow) -> None:
+        now = house.clock.now() + jobs.HANDLER_SECONDS
+        async with house.store.write() as tx:
+            taken.append(len(await rows.claim(tx, {"work": 10}, "other", now, now + 1)))
+
+    await house.put(b"a")
+    async with house.store.write():
+        running = asyncio.create_task(house.runner(work).run_due())
+        await asyncio.sleep(0.01)
+        house.clock.advance(jobs.LEASE_SECONDS - 1)
+    assert await running == 1
+    assert taken == [0]
+
+
+async def test_what_the_claim_took_is_not_the_handlers_any_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its time ends before the lease does, which began with the claim."""
+    monkeypatch.setattr(jobs, "HANDLER_SECONDS", 0.3)
+    claim, began = rows.claim, 0.0
+
+    async def claim_slowly(*arguments: Any) -> list[JobRow]:
+        nonlocal began
+        began = asyncio.get_running_loop().time()
+        found = await claim(*arguments)
+        await asyncio.sleep(0.2 if found else 0.0)
+        return found
+
+    ended: list[float] = []
+
+    async def hang(_job: JobRow) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(asyncio.get_running_loop().time() - began)
+
+    monkeypatch.setattr(rows, "claim", claim_slowly)
+    await house.put(b"a")
+    assert await house.runner(hang).run_due() == 1
+    assert ended[0] == pytest.approx(0.3, abs=0.1)
 
 
 async def test_hopeless_work_is_kept_as_failed_with_a_short_reason(house: House) -> None:

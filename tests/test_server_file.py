@@ -14,6 +14,7 @@ from poolhouse import operators, server_file
 from poolhouse.app import open_house
 from poolhouse.call import House
 from poolhouse.config import Config
+from poolhouse.private_file import DamagedFile
 from poolhouse.server_file import ServerFile, latest_mode
 
 OpenHouse = Callable[..., AbstractAsyncContextManager[House]]
@@ -112,7 +113,7 @@ def test_a_damaged_file_is_told_from_a_missing_one(tmp_path: Path) -> None:
     for text in ("{", "[]", '{"endpoint": "x"}', '"text"'):
         (tmp_path / "operator.json").write_text(text)
         (tmp_path / "operator.json").chmod(0o600)
-        with pytest.raises(ValueError, match=r"operator\.json is damaged"):
+        with pytest.raises(DamagedFile, match=r"operator\.json is damaged"):
             ServerFile.read(tmp_path, "serve")
 
 

@@ -53,6 +53,12 @@ BROWSERS_PUSH_HOSTS: Final = (
 EPHEMERAL_URL: Final = "sqlite://"
 # Both lie in the data directory; the emulator, which believes everybody, has a database of its own.
 EMBEDDED_URLS: Final = {"serve": "sqlite:///poolhouse.db", "dev": "sqlite:///dev.db"}
+# Kubernetes says where its services are, in the environment of every container beside them: POOLHOUSE_PORT=tcp://… for
+# one that is called `poolhouse`, POOLHOUSE_GRPC_PORT=… for `poolhouse-grpc`. None of that is a setting.
+_OF_A_SERVICE: Final = re.compile(
+    r"\w+_(SERVICE_HOST=.*|SERVICE_PORT(_\w+)?=\d*|PORT(_\d+_(TCP|UDP|SCTP))?=(tcp|udp|sctp)://.*"
+    r"|PORT_\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)=.*)"
+)
 # What decides a setting, the strongest first.
 FLAG, ENVIRONMENT, FILE, DEFAULT = "flag", "environment", "file", "default"
 
@@ -196,7 +202,7 @@ class Config(BaseModel):
     A setting `x_y` is the flag `--x-y`, `POOLHOUSE_X_Y` in the environment, and `x_y` in the file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
     mode: Literal["serve", "dev"] = Field(
         default="serve", description="`dev` is the emulator: any AWS signature is accepted."
@@ -504,7 +510,8 @@ def _problem(location: tuple[int | str, ...], message: str, sources: Mapping[str
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """What the environment sets; an empty variable sets nothing, as compose files mean it."""
     names = {name for name in environment if name.startswith(ENVIRONMENT_PREFIX)} - {CONFIG_FILE_VARIABLE}
-    _refuse(names - {environment_variable(name) for name in SETTINGS}, "environment variable")
+    ours = {name for name in names if not _OF_A_SERVICE.fullmatch(f"{name}={environment[name]}")}
+    _refuse(ours - {environment_variable(name) for name in SETTINGS}, "environment variable")
     known = {name: environment.get(environment_variable(name)) for name in SETTINGS}
     return {name: value for name, value in known.items() if value}
 

@@ -1,7 +1,7 @@
 """Follow-up work: a row written in the transaction that calls for it, run by any server, at least once.
 
 A handler may be run twice for one row (a server dies, a lease ends), so it has to bear that. It may take
-HANDLER_SECONDS, less than the lease, so that no two servers work on one row at the same time.
+HANDLER_SECONDS from when it was claimed, less than the lease, so that no two servers work on one row at the same time.
 
 Every kind of work has places of its own. Handlers wait for other people's services, and those of one kind may hang all
 at once: work of another kind never waits behind them, on any server.
@@ -90,26 +90,25 @@ class JobRunner:
         self._task = asyncio.create_task(self._run(), name="jobs")
 
     async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
-        """Claim nothing more and let what runs finish; what is not done by then is given back."""
+        """Claim nothing more and let what runs finish; what is not done by then is given back.
+
+        A claim that is under way may take as long: where the database does not answer, it is called off.
+        """
         if self._task is None:
             return
         self._subscription.close()
         self._stopping = True
         self._wake.set()
-        await asyncio.wait([self._task])
-        if self._running:
-            await asyncio.wait(self._running, timeout=grace_seconds)
-        for task in self._running:
-            task.cancel()
-        if self._running:
-            await asyncio.wait(self._running)
+        ends = asyncio.get_running_loop().time() + grace_seconds
+        await _ended([self._task], ends)
+        await _ended(list(self._running), ends)
         self._task = None
 
     async def run_due(self) -> int:
         """Run everything that is due now, and what falls due while doing so; returns how many rows were run."""
         count = 0
         while claimed := await self._claim():
-            await asyncio.gather(*(self._work(job) for job in claimed))
+            await asyncio.gather(*(self._work(job, until) for job, until in claimed))
             count += len(claimed)
         return count
 
@@ -117,8 +116,8 @@ class JobRunner:
         while not self._stopping:
             self._wake.clear()
             try:
-                for job in await self._claim():
-                    task = asyncio.create_task(self._work(job), name=f"job {job.kind}")
+                for job, until in await self._claim():
+                    task = asyncio.create_task(self._work(job, until), name=f"job {job.kind}")
                     self._running[task] = job.kind
                     task.add_done_callback(self._finished)
                 await self._sleep(await self._next_due())
@@ -142,29 +141,32 @@ class JobRunner:
     async def _next_due(self) -> float | None:
         return await rows.next_due(self._store, self._handlers, self._clock.now()) if self._handlers else None
 
-    async def _claim(self) -> list[JobRow]:
+    async def _claim(self) -> list[tuple[JobRow, float]]:
+        """Rows to run, and until when their handlers may, in the time of the event loop."""
         running = Counter(self._running.values())
         places = {kind: CONCURRENCY - running[kind] for kind in self._handlers if running[kind] < CONCURRENCY}
         if not places:
             return []
-        now = self._clock.now()
         async with self._store.write() as tx:
-            return await rows.claim(tx, places, self._ids.uuid(), now, now + LEASE_SECONDS)
+            # Not before: the lease does not run while others have their turn, and claiming is part of its time.
+            now, until = self._clock.now(), asyncio.get_running_loop().time() + HANDLER_SECONDS
+            claimed = await rows.claim(tx, places, self._ids.uuid(), now, now + LEASE_SECONDS)
+        return [(job, until) for job in claimed]
 
-    async def _work(self, job: JobRow) -> None:
+    async def _work(self, job: JobRow, until: float) -> None:
         try:
-            settle = await self._outcome(job)
+            settle = await self._outcome(job, until)
         except asyncio.CancelledError:
             await self._settle(job, lambda tx: rows.give_back(tx, job))
             raise
         await self._settle(job, settle)
 
-    async def _outcome(self, job: JobRow) -> Callable[[Writer], Awaitable[None]]:
+    async def _outcome(self, job: JobRow, until: float) -> Callable[[Writer], Awaitable[None]]:
         """Run the handler; returns what is to become of the row."""
         if job.attempts > MAX_ATTEMPTS:  # it took its server down with it each time
             return lambda tx: rows.fail(tx, job, "it was begun too often and never finished")
         try:
-            async with asyncio.timeout(HANDLER_SECONDS):
+            async with asyncio.timeout_at(until):
                 await self._handlers[job.kind](job)
         except GiveUp as error:
             return self._failed(job, error)
@@ -194,6 +196,16 @@ class JobRunner:
             _log.exception("jobs.unsettled", kind=job.kind, id=job.id)  # the lease ends, and it is run again
 
 
+async def _ended(tasks: list[asyncio.Task[None]], ends: float) -> None:
+    """Wait for the tasks, and call off those that run at the time `ends` of the event loop still."""
+    if not tasks:
+        return
+    await asyncio.wait(tasks, timeout=max(ends - asyncio.get_running_loop().time(), 0.0))
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
 def _called_off() -> bool:
     """Whether the running task was cancelled itself; else a CancelledError comes from something that it waited for."""
     task = asyncio.current_task()
@@ -201,4 +213,6 @@ def _called_off() -> bool:
 
 
 def _described(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:_ERROR_LENGTH]
+    """What went wrong, as a column of text can hold it: other people's services answer in whatever bytes they like."""
+    text = f"{type(error).__name__}: {error}"[:_ERROR_LENGTH]
+    return text.replace("\0", "\\x00").encode(errors="backslashreplace").decode()

@@ -14,6 +14,10 @@ class ExposedFile(Exception):
     """Others than the owner may read the file; the message says what to do."""
 
 
+class DamagedFile(ValueError):
+    """The file does not hold what was written to it; the message says what to do."""
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder, for its owner alone; one that is there already stays as it is."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -37,14 +37,14 @@ class ServerFile:
 
     @classmethod
     def read(cls, data: Path, mode: str) -> Self | None:
-        """What a server of this mode left there; None if none did. ValueError if the file is not what was written."""
+        """What a server of this mode left there; None if none did. DamagedFile if it is not what was written."""
         path = data / FILE_NAMES[mode]
         try:
             return cls(**json.loads(private_file.read(path)))
         except FileNotFoundError:
             return None
         except (TypeError, ValueError) as error:
-            raise ValueError(f"{path} is damaged; remove it") from error
+            raise private_file.DamagedFile(f"{path} is damaged; remove it") from error
 
 
 def latest_mode(data: Path) -> str | None:

@@ -1,7 +1,14 @@
 """Hints between servers, whatever carries them."""
 
-from poolhouse.bus import HINT_BYTES, RemoteBus
-from poolhouse.bus.remote import BATCH_LIMIT
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+
+from poolhouse.bus import HINT_BYTES, RemoteBus, remote
+from poolhouse.bus.remote import BATCH_LIMIT, Line
+from poolhouse.ids import Ids
 from tests.bus.conftest import Heard, Start, soon
 
 
@@ -39,4 +46,53 @@ async def test_one_who_was_never_started_closes_all_the_same(start: Start) -> No
     """So does one that is closed twice."""
     bus: RemoteBus = await start()
     await bus.close()
+    await bus.close()
+
+
+class Frail(RemoteBus, Line):
+    """A bus whose connections stand until something is sent, which is lost with them."""
+
+    opened = 0
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[Line]:
+        self.opened += 1
+        yield self
+
+    async def send(self, hints: Sequence[str]) -> None:  # noqa: ARG002  none of them gets there
+        """Break."""
+        self._outbox.clear()
+        raise ConnectionResetError
+
+    async def ping(self) -> None:
+        """Answer."""
+
+    def check_open(self) -> None:
+        """Seem to be open."""
+
+
+async def test_a_connection_that_breaks_time_and_again_is_not_made_anew_in_haste(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each new one has all watches and caches begin anew."""
+    monkeypatch.setattr(remote, "FIRST_PAUSE_SECONDS", 0.01)
+    bus = Frail(Ids())
+    bus.subscribe("t", lambda _topic, _payload: None, lambda: bus.publish("t"))
+    await bus.start()
+    await asyncio.sleep(0.6)
+    await bus.close()
+    assert 2 <= bus.opened <= 8
+
+
+async def test_after_a_connection_that_stood_the_next_one_comes_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is restarted now and then is not punished for it."""
+    monkeypatch.setattr(remote, "FIRST_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(remote, "LONGEST_PAUSE_SECONDS", 0.2)
+    bus = Frail(Ids())
+    await bus.start()
+    for _ in range(5):
+        await asyncio.sleep(0.3)
+        bus.publish("t")
+    await asyncio.sleep(0.06)
+    assert bus.opened == 6
     await bus.close()

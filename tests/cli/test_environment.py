@@ -103,6 +103,14 @@ def test_one_cannot_mean_both(run: Run) -> None:
     assert "contradict" in run("env", "--serve", "--dev").errors
 
 
+def test_a_damaged_file_is_one_line(run: Run, data: Path) -> None:
+    """The message names the file and says what to do."""
+    WORD.write(data, "serve").write_text("{")
+    ended = run("env")
+    assert (ended.code, ended.output) == (1, "")
+    assert ended.errors == f"{data / 'operator.json'} is damaged; remove it"
+
+
 def test_a_file_that_others_can_read_is_not_trusted(run: Run, data: Path) -> None:
     """Somebody else may have put another server's address there."""
     WORD.write(data, "serve").chmod(0o644)

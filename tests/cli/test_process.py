@@ -4,7 +4,10 @@ import asyncio
 import json
 import os
 import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import boto3
 import httpx
@@ -14,7 +17,7 @@ from botocore.config import Config as BotoConfig
 from botocore.exceptions import ClientError
 
 from tests.services.certificates import Authority
-from tests.services.server import PORTS, START_SECONDS, Server, poolhouse, running, start
+from tests.services.server import PORTS, START_SECONDS, Server, environment, poolhouse, running, start
 
 MEGABYTE = 1024 * 1024
 IDLE_MEGABYTES = 150
@@ -149,6 +152,30 @@ async def test_the_log_holds_nothing_but_the_servers_own_lines(data: Path, tmp_p
             writer.close()
         await server.stop()
     assert [line["event"] for line in logged(server)] == ["operator.first_key", "server.draining"]
+
+
+@pytest.fixture
+def full_disk() -> Iterator[TextIO]:
+    """A file that nothing can be written to."""
+    with Path("/dev/full").open("w") as file:
+        yield file
+
+
+async def test_a_server_runs_on_where_nothing_can_be_written(data: Path, full_disk: TextIO) -> None:
+    """A full disk under its output and its log, or nobody at their other ends, is no reason to stop."""
+    arguments = ("-m", "poolhouse", "dev", "--data", str(data), *PORTS)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, stdout=full_disk, stderr=full_disk, env=environment()
+    )
+    async with asyncio.timeout(START_SECONDS):
+        while not (word := data / "dev.json").exists():
+            assert process.returncode is None
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.2)
+        async with httpx.AsyncClient() as browser:
+            assert (await browser.get(f"{json.loads(word.read_text())['endpoint']}/healthz")).json() == {"status": "ok"}
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() >= 0
 
 
 async def test_an_idle_server_is_small(data: Path) -> None:

@@ -171,6 +171,22 @@ async def test_hopeless_work_is_given_up_at_once(
         assert not await rows.discard(tx, failed.id)
 
 
+async def test_a_reason_may_be_in_any_bytes(
+    store: Store, queue: JobQueue, runner: JobRunner, clock: ManualClock, desk: Desk
+) -> None:
+    """A mail server that answers in Latin-1 is understood all the same: work is given up, or tried again in time."""
+    await put(store, queue, b"a", clock.now())
+    desk.failure = TryLater("not now, M\udcfcller\0", 100.0)
+    assert await runner.run_due() == 1
+    clock.advance(LEASE_SECONDS)
+    assert await runner.run_due() == 0
+    clock.advance(100.0)
+    desk.failure = GiveUp("no M\udcfcller\0 here")
+    assert await runner.run_due() == 1
+    (failed,) = await rows.failed(store, 10)
+    assert (failed.attempts, failed.error) == (2, r"GiveUp: no M\udcfcller\x00 here")
+
+
 async def test_one_row_waits_under_a_key(
     store: Store, queue: JobQueue, runner: JobRunner, clock: ManualClock, desk: Desk
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -10,6 +11,7 @@ from poolhouse.storage import postgres_connections
 from poolhouse.storage.errors import StoreError, StoreUnavailable
 from poolhouse.storage.postgres import PostgresStore
 from tests.services.postgres import Postgres
+from tests.services.silence import way_to
 
 
 @pytest.fixture
@@ -61,6 +63,48 @@ async def test_a_read_whose_connection_was_cut_off_is_tried_once_more(
     assert await store.value("SELECT n FROM t") == 1
     await cut_off(postgresql_url)
     assert [row["n"] for row in await store.rows("SELECT n FROM t")] == [1]
+
+
+async def test_a_connection_that_was_cut_off_unseen_costs_nobody_anything(postgresql_url: str) -> None:
+    """Reads are tried once more, and transactions begin once more, before the connection is seen to have closed."""
+    async with way_to(postgresql_url) as way:
+        store = await PostgresStore.open(way.url, max_connections=2)
+        async with store.write() as tx:
+            await tx.execute("CREATE TABLE t (n BIGINT PRIMARY KEY)")
+        way.hides_ends = True
+        await cut_off(postgresql_url)
+        await asyncio.sleep(0.05)
+        await put(store, 1)
+        await cut_off(postgresql_url)
+        await asyncio.sleep(0.05)
+        assert await store.value("SELECT n FROM t") == 1
+        await cut_off(postgresql_url)
+        await asyncio.sleep(0.05)
+        async with store.read() as reader:
+            assert await reader.value("SELECT n FROM t") == 1
+        way.hides_ends = False
+        await store.close()
+
+
+async def test_a_read_that_is_called_off_leaves_no_transaction_behind(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even when that happens between a statement's being prepared and its being run."""
+    store = await PostgresStore.open(postgresql_url, max_connections=1)
+    prepare = getattr(asyncpg.Connection, "_get_statement")  # noqa: B009  its types do not have it
+
+    async def prepare_in_vain(*arguments: Any, **options: Any) -> None:
+        await prepare(*arguments, **options)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncpg.Connection, "_get_statement", prepare_in_vain)
+    with pytest.raises(asyncio.CancelledError):
+        await store.row("SELECT COUNT(*) FROM pg_class")
+    monkeypatch.undo()
+    async with store.write() as tx:
+        await tx.execute("CREATE TABLE t (n BIGINT PRIMARY KEY)")
+    await put(store, 1)
+    await store.close()
 
 
 async def test_a_read_that_fails_twice_says_so(store: PostgresStore) -> None:

@@ -1,6 +1,7 @@
 """Connections to PostgreSQL between statements: kept for the next, and seen to after whatever went wrong on them."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -9,6 +10,7 @@ import pytest
 from poolhouse.storage import postgres_connections
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.postgres_connections import Connections
+from tests.services.silence import way_to
 
 
 @pytest.fixture
@@ -90,6 +92,67 @@ async def test_a_statement_that_was_called_off_holds_up_nobody_after_it(connecti
         await sleeping
     async with asyncio.timeout(5):
         assert await backend(connections) == first
+
+
+async def test_a_server_that_has_gone_silent_holds_up_nobody_who_has_given_up(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it never confirms to have stopped is cut off before long, and the turn is another's."""
+    monkeypatch.setattr(postgres_connections, "RELEASE_SECONDS", 0.1)
+    async with way_to(postgresql_url) as way:
+        connections = Connections(await asyncpg.create_pool(way.url, min_size=1, max_size=1))
+
+        async def read() -> None:
+            async with connections.use() as connection:
+                await connection.fetchval("SELECT 1")
+
+        await read()
+        way.silent = True
+        reading = asyncio.create_task(read())
+        await asyncio.sleep(0.05)
+        reading.cancel()
+        async with asyncio.timeout(5):
+            with pytest.raises(asyncio.CancelledError):
+                await reading
+        way.silent = False
+        assert counts(connections) == (0, 0)
+        await read()
+        await connections.close()
+
+
+async def test_one_that_is_still_being_opened_is_in_use(postgresql_url: str) -> None:
+    """It is nobody else's, and takes none away from those that are idle."""
+    async with way_to(postgresql_url) as way:
+        connections = Connections(await asyncpg.create_pool(way.url, min_size=1, max_size=3))
+        async with connections.use():
+            way.silent = True
+            waiting = asyncio.create_task(backend(connections))
+            await asyncio.sleep(0.05)
+            assert counts(connections) == (2, 0)
+        assert counts(connections) == (1, 1)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        way.silent = False
+        assert counts(connections) == (0, 1)
+        await connections.close()
+
+
+async def test_a_server_that_has_gone_silent_does_not_hold_up_a_new_beginning(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a failover its connections are given up together, and not one after the other."""
+    monkeypatch.setattr(postgres_connections, "RELEASE_SECONDS", 0.2)
+    async with way_to(postgresql_url) as way:
+        connections = Connections(await asyncpg.create_pool(way.url, min_size=1, max_size=20))
+        async with contextlib.AsyncExitStack() as stack:
+            for _ in range(20):
+                await stack.enter_async_context(connections.use())
+        way.silent = True
+        async with asyncio.timeout(20 * postgres_connections.RELEASE_SECONDS / 2):
+            await connections.expire()
+        way.silent = False
+        assert await backend(connections)
+        await connections.close()
 
 
 async def test_an_error_on_a_connection_gives_its_turn_back(connections: Connections) -> None:

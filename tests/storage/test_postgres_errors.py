@@ -15,7 +15,7 @@ from poolhouse.storage.errors import (
     StoreUnavailable,
     UniqueViolation,
 )
-from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, is_shutdown, raise_translated, translate
+from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, is_lost, raise_translated, translate
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -137,9 +137,11 @@ async def test_a_schema_that_changed_under_a_connection_is_worth_another_try(con
 
 async def test_a_shutdown_is_recognised(connection: Connection) -> None:
     """What else may happen is none."""
-    assert is_shutdown(await failure(connection, "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '57P01'; END $$"))
-    assert not is_shutdown(await failure(connection, "SELECT 1 / 0"))
-    assert not is_shutdown(OSError())
+    assert is_lost(await failure(connection, "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '57P01'; END $$"))
+    assert not is_lost(await failure(connection, "SELECT 1 / 0"))
+    assert is_lost(asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress"))
+    assert not is_lost(OSError())
+    assert not is_lost(None)
 
 
 async def test_a_connection_that_died_is_recognised(postgresql_url: str) -> None:

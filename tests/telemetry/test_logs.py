@@ -1,3 +1,4 @@
+import errno
 import io
 import json
 import logging
@@ -61,6 +62,36 @@ def test_what_is_named_like_a_secret_is_hidden(key: str) -> None:
 def test_what_only_looks_a_little_like_a_secret_is_shown(key: str) -> None:
     """Hiding goes by whole words, so that the log stays useful."""
     assert hide_secrets(None, "info", {key: "shown"}) == {key: "shown"}
+
+
+class FullDisk(io.StringIO):
+    """What writes to it fails, until there is room again."""
+
+    full = True
+
+    def write(self, text: str) -> int:
+        """Fail, or not."""
+        if self.full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(text)
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_line_that_cannot_be_written_fails_nobody(form: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """A full disk, or a reader that has gone, costs lines and nothing else; the next one that can be is written."""
+    out = FullDisk()
+    configure_logs("info", form, out)
+    structlog.get_logger().warning("lost")
+    logging.getLogger("library").warning("lost")
+    out.full = False
+    structlog.get_logger().warning("found")
+    logging.getLogger("library").warning("found")
+    assert "lost" not in out.getvalue()
+    assert out.getvalue().count("found") == 2
+    out.close()
+    structlog.get_logger().warning("lost")
+    logging.getLogger("library").warning("lost")
+    assert capsys.readouterr().err == ""
 
 
 def test_secrets_are_hidden_at_any_depth() -> None:

@@ -50,6 +50,7 @@ class RemoteBus(Bus):
         self._outbox: deque[str] = deque(maxlen=OUTBOX_LIMIT)
         self._wake = asyncio.Event()
         self._connected = asyncio.Event()
+        self._connected_at = 0.0
         self._task: asyncio.Task[None] | None = None
 
     @abstractmethod
@@ -90,14 +91,17 @@ class RemoteBus(Bus):
             except Exception as error:  # noqa: BLE001  whatever it was: without this loop no hint is heard any more
                 _log.warning("bus.connection_lost", error=str(error) or type(error).__name__)
             if self._connected.is_set():
-                pause = FIRST_PAUSE_SECONDS
                 self._connected.clear()
+                # Each connection has everybody look anew: after one that breaks as soon as it stands, no haste.
+                if asyncio.get_running_loop().time() - self._connected_at > LONGEST_PAUSE_SECONDS:
+                    pause = FIRST_PAUSE_SECONDS
             await asyncio.sleep(pause * (0.5 + self._ids.jitter()))
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     async def _listen(self) -> None:
         """Serve one connection until it breaks."""
         async with self._open() as line:
+            self._connected_at = asyncio.get_running_loop().time()
             self._connected.set()
             self._resync()
             self._wake.set()  # what could not be sent before waits in the outbox

@@ -1,6 +1,7 @@
 """One server as a process of the operating system: its log, its signals, and the line that says it is ready."""
 
 import asyncio
+import contextlib
 import gc
 import signal
 import sys
@@ -37,12 +38,18 @@ async def run(config: Config) -> None:
             if config.mode == "dev":
                 pages = {"inbox": f"{app.http_url}{INBOX_PATH}", "sync": f"{app.http_url}{SYNC_PATH}"}
                 _log.warning(EMULATOR_WARNING, **pages)
-            print(f"poolhouse ready: grpc={app.grpc_address} http={app.http_url}", flush=True)  # noqa: T201
+            _say_ready(app)
             await asked_to_stop.wait()
             _log.info("server.draining", seconds=config.drain_seconds)
             await app.stop()
     finally:
         await asyncio.to_thread(telemetry.stop_tracing)
+
+
+def _say_ready(app: App) -> None:
+    """Tell whoever started the server. It serves all the same if nobody can be told."""
+    with contextlib.suppress(OSError):
+        print(f"poolhouse ready: grpc={app.grpc_address} http={app.http_url}", flush=True)  # noqa: T201
 
 
 async def _started(app: App, asked_to_stop: asyncio.Event) -> bool:

@@ -1,18 +1,20 @@
 """The engine for several servers over one database: PostgreSQL through asyncpg.
 
 Every connection of the pool is read-only until a transaction says otherwise, so that a read outside a transaction can
-be tried again when its connection turns out to be dead. A write is never tried twice.
+be tried again when its connection turns out to be dead. So can the beginning of a transaction. A write is never tried
+twice.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Self, TypeVar, cast
 
 import asyncpg
 
 from poolhouse.storage.dialect import PostgresDialect
+from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.postgres_connections import Connection, Connections
-from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, is_shutdown, raise_translated
+from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, is_lost, raise_translated
 from poolhouse.storage.postgres_transaction import PostgresTransaction, uninterrupted
 from poolhouse.storage.store import Reader, Row, Store, Writer
 
@@ -63,7 +65,7 @@ class PostgresStore(Store):
                 url,
                 min_size=min(MIN_CONNECTIONS, max_connections),
                 max_size=max_connections,
-                reset=_no_reset,
+                reset=_reset,
                 timeout=CONNECT_SECONDS,
                 command_timeout=STATEMENT_SECONDS + SILENCE_SECONDS,
                 statement_cache_size=_STATEMENT_CACHE,
@@ -99,7 +101,7 @@ class PostgresStore(Store):
         try:
             return await read(connection)
         except DRIVER_ERRORS as error:
-            if last or not (is_gone(connection) or is_shutdown(error)):
+            if last or not (is_gone(connection) or is_lost(error)):
                 raise_translated(error)
             raise _ConnectionLost from error
 
@@ -117,10 +119,21 @@ class PostgresStore(Store):
 
     @asynccontextmanager
     async def _transaction(self, begin: str, seconds: float | None) -> AsyncIterator[Writer]:
+        """A transaction, begun once more on a new connection if the first one proves dead by then."""
+        async with AsyncExitStack() as stack:
+            try:
+                tx = await stack.enter_async_context(self._attempt(begin, seconds, last=False))
+            except _ConnectionLost:
+                await self._connections.expire()
+                tx = await stack.enter_async_context(self._attempt(begin, seconds, last=True))
+            yield tx
+
+    @asynccontextmanager
+    async def _attempt(self, begin: str, seconds: float | None, *, last: bool) -> AsyncIterator[Writer]:
         async with self._connections.use() as connection:
             tx = PostgresTransaction(connection, seconds)
             try:
-                await tx.begin(begin)
+                await self._begin(tx, begin, connection, last=last)
                 yield tx
                 tx.check_usable()
                 await uninterrupted(tx.commit())
@@ -129,6 +142,14 @@ class PostgresStore(Store):
                 raise
             finally:
                 tx.close()
+
+    async def _begin(self, tx: PostgresTransaction, begin: str, connection: Connection, *, last: bool) -> None:
+        try:
+            await tx.begin(begin)
+        except StoreUnavailable as error:
+            if last or not (is_gone(connection) or is_lost(error.__cause__)):
+                raise
+            raise _ConnectionLost from error
 
     def connections(self) -> dict[str, int]:
         """See Store. Calls wait while all of them are in use."""
@@ -148,8 +169,13 @@ class _ConnectionLost(Exception):
     """The connection is dead, or about to be, which says nothing about the database."""
 
 
-async def _no_reset(_connection: Connection) -> None:
-    """Nothing to reset: no statement here changes its session, and asyncpg ends an open transaction by itself."""
+async def _reset(connection: Connection) -> None:
+    """Make a connection on which something went wrong good for the next; no statement here changes its session.
+
+    asyncpg ends a transaction that was begun. A statement that was called off between being prepared and being run has
+    opened one that it knows nothing of, and that any other ends.
+    """
+    await connection.execute("SELECT 1")
 
 
 def _session_settings() -> dict[str, str]:

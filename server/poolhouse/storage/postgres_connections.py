@@ -7,15 +7,18 @@ by key does: a task, two futures and two timers. So who is done leaves a connect
 import asyncio
 import contextlib
 from collections.abc import Awaitable
-from typing import Any, TypeVar
-
-import asyncpg
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from poolhouse.deadlines import Deadlines
 from poolhouse.storage.errors import StoreUnavailable
 from poolhouse.storage.postgres_errors import DRIVER_ERRORS, is_gone, raise_translated
 
+if TYPE_CHECKING:
+    import asyncpg
+
 ACQUIRE_SECONDS = 10.0
+# How long the server may take to stop what was called off on a connection before that is cut off.
+RELEASE_SECONDS = 5.0
 CLOSE_SECONDS = 10.0
 
 Connection = Any  # asyncpg's pool hands out proxies whose type depends on how it was made
@@ -37,7 +40,7 @@ class Connections:
     @property
     def idle(self) -> int:
         """How many are open and not in use."""
-        return self._pool.get_size() - self.in_use
+        return len(self._at_hand) + self._pool.get_idle_size()
 
     @property
     def maximum(self) -> int:
@@ -97,9 +100,9 @@ class Connections:
         self._turns.release()
 
     async def _release(self, connection: Connection) -> None:
-        # One that breaks in this very moment has gone back by itself, which asyncpg minds.
-        with contextlib.suppress(asyncpg.InternalClientError):
-            await self._pool.release(connection)
+        # One that breaks in this very moment has gone back by itself, which asyncpg minds; others that fail are closed.
+        with contextlib.suppress(*DRIVER_ERRORS):
+            await self._pool.release(connection, timeout=RELEASE_SECONDS)
 
     async def expire(self) -> None:
         """Have all connections be opened anew before they are used again."""
@@ -107,8 +110,8 @@ class Connections:
         await self._release_idle()
 
     async def _release_idle(self) -> None:
-        while self._at_hand:
-            await self._release(self._at_hand.pop())
+        idle, self._at_hand = self._at_hand, []
+        await asyncio.gather(*map(self._release, idle))
 
     async def close(self) -> None:
         """Close all; those that are still in use after CLOSE_SECONDS are cut off."""

@@ -38,9 +38,12 @@ _CLOSED = re.compile(r"\bclos(?:ed|ing)\b|released back to the pool")
 _ARGUMENT = re.compile(r"query argument \$\d+")
 
 
-def is_shutdown(error: BaseException) -> bool:
-    """Whether the server ended the connection, or refused it while it starts or stops."""
-    return getattr(error, "sqlstate", None) in _SHUTDOWN
+def is_lost(error: BaseException | None) -> bool:
+    """Whether the server ended the connection, or refused it while it starts or stops.
+
+    asyncpg has heard of such an end before it has seen it: until then, it is at a loss about the connection's state.
+    """
+    return getattr(error, "sqlstate", None) in _SHUTDOWN or isinstance(error, asyncpg.InternalClientError)
 
 
 def is_gone(connection: Any) -> bool:

@@ -1,10 +1,11 @@
 """Log lines: one JSON object or one line of text each, on standard error, ours and our libraries' alike."""
 
+import contextlib
 import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, Final, Literal, TextIO
+from typing import Any, Final, Literal, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -27,7 +28,7 @@ _UVICORN_LEAST_LEVEL: Final = logging.ERROR
 
 def configure_logs(level: str, form: Literal["json", "text"], stream: TextIO | None = None) -> None:
     """Write log lines of at least `level` to `stream`, standard error by default. May be called again."""
-    out = stream or sys.stderr
+    out = cast("TextIO", _Unfailing(stream or sys.stderr))
     number = logging.getLevelNamesMapping()[level.upper()]
     prepare: list[Processor] = [
         structlog.processors.add_log_level,
@@ -42,6 +43,24 @@ def configure_logs(level: str, form: Literal["json", "text"], stream: TextIO | N
         cache_logger_on_first_use=False,
     )
     _adopt_libraries(number, out, prepare, render)
+
+
+class _Unfailing:
+    """Where lines go. One that cannot be written is lost: a full disk, or a reader that is gone, fails no call."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # a stream that is closed is the latter
+            self._out.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._out.flush()
+
+    def isatty(self) -> bool:
+        return self._out.isatty()
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
