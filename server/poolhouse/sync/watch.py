@@ -7,7 +7,6 @@ stops; whatever the end, the last token leads on.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
@@ -59,12 +58,14 @@ async def watch(call: Call, request: pb.WatchRequest, send: Callable[[pb.WatchRe
                 await send(_message(house, watched, place, heartbeat=pb.Heartbeat()))
             is_current, looks = True, False
             del step
-            with contextlib.suppress(StoreUnavailable):  # what comes next is read patiently, and the next look comes
+            try:
                 read = partial(_read, house, watcher, watched, place)
                 found = await watcher.wait(max(place.sent, hinted), (watched, place), read)
                 looks = found is None and not watcher.draining
                 if looks:
                     await _check_owner(house, watched)
+            except StoreUnavailable:
+                continue  # what comes next is read patiently, and the next look comes
     await send(_come_back(house, watched, place))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from poolhouse.edge.websocket.closing import CloseCode, Closing
-from poolhouse.edge.websocket.forms import FORMS, LARGEST_ID
+from poolhouse.edge.websocket.forms import FORMS, LARGEST_ID, Form
 from poolhouse.errors import InvalidParameterException, SerializationException
 from poolhouse.gen.sync import v1 as pb
 from tests.edge.websocket.client import BINARY, JSON
@@ -25,12 +25,25 @@ def test_both_forms_say_the_same() -> None:
     for asked in (BYTES.read({"bytes": frame.SerializeToString()}), TEXT.read(text(document))):
         assert (asked.id, asked.kind, asked.read()) == (LARGEST_ID, "list_datasets", REQUEST)
     answer = pb.ServerFrame(id=7, list_datasets=pb.ListDatasetsResponse(count=0))
-    assert BYTES.write(answer) == {"type": "websocket.send", "bytes": answer.SerializeToString()}
-    written = TEXT.write(answer)
+    said = 7, "list_datasets", answer.list_datasets
+    assert BYTES.write(*said) == {"type": "websocket.send", "bytes": answer.SerializeToString()}
+    written = TEXT.write(*said)
     assert (written["type"], json.loads(written["text"])) == (
         "websocket.send",
         {"Id": 7, "ListDatasets": {"Count": 0, "Datasets": []}},
     )
+
+
+@pytest.mark.parametrize("form", [TEXT, BYTES], ids=[JSON, BINARY])
+def test_what_goes_to_many_one_after_the_other_is_written_once(form: Form) -> None:
+    """And nothing else is taken for it: neither the same with another id, nor another message."""
+    message = pb.WatchResponse(resume_token="here", heartbeat=pb.Heartbeat())
+    first = form.write(1, "watch", message)
+    assert form.write(1, "watch", message) is first
+    second = form.write(2, "watch", message)
+    assert second != first
+    assert form.write(2, "watch", pb.WatchResponse(resume_token="there")) != second
+    assert form.write(1, "watch", message) == first
 
 
 def test_every_request_has_an_answer_of_its_name() -> None:

@@ -35,8 +35,8 @@ class Form(NamedTuple):
 
     read: Callable[[Event], Asked]
     """Reads a client's frame. Closing for one that cannot be answered."""
-    write: Callable[[pb.ServerFrame], Event]
-    """Writes a frame of the server."""
+    write: Callable[[int, str, Message], Event]
+    """Writes a frame of the server: its id, what is said, and the message that says it, which does not change."""
 
 
 _FIELDS: Final = {field.json_name: field for field in schema.descriptor(pb.ClientFrame).oneofs_by_name["frame"].fields}
@@ -87,10 +87,26 @@ def _write_binary(frame: pb.ServerFrame) -> Event:
     return {"type": "websocket.send", "bytes": frame.SerializeToString()}
 
 
+def _once(write: Callable[[pb.ServerFrame], Event]) -> Callable[[int, str, Message], Event]:
+    """Writes a frame once as long as no other is asked for: what all who watch are told goes to one after the other."""
+    last: tuple[int, Message | None, Event] = 0, None, {}
+
+    def written(number: int, kind: str, message: Message) -> Event:
+        nonlocal last
+        last_number, last_message, event = last
+        if message is not last_message or number != last_number:
+            said: Any = {kind: message}
+            event = write(pb.ServerFrame(id=number, **said))
+            last = number, message, event
+        return event
+
+    return written
+
+
 FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {
-        "poolhouse.sync.v1.json": Form(_read_text, _write_text),
-        "poolhouse.sync.v1.binary": Form(_read_binary, _write_binary),
+        "poolhouse.sync.v1.json": Form(_read_text, _once(_write_text)),
+        "poolhouse.sync.v1.binary": Form(_read_binary, _once(_write_binary)),
     }
 )
 """By sub-protocol."""

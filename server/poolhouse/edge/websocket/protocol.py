@@ -89,7 +89,8 @@ class BoundedWebsocket(WebSocketsSansIOProtocol):
         """Send an event, once there is room for it; the farewell at once. ClientDisconnected if nobody is there."""
         if message["type"] == "websocket.close":
             self.writable.set()
-        await self.writable.wait()
+        if not self.writable.is_set():
+            await self.writable.wait()
         if self.close_sent:
             raise ClientDisconnected
         await super().send(message)

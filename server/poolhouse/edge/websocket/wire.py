@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from typing import Any
 
 from google.protobuf.message import Message
 from starlette.types import Receive, Send
@@ -39,9 +38,8 @@ class Wire:
 
     async def write(self, number: int, kind: str, message: Message) -> None:
         """Send a frame once there is room for it, one at a time. Gone if nobody reads it."""
-        said: Any = {kind: message}
         async with self._sending:
-            event = self._form.write(pb.ServerFrame(id=number, **said))
+            event = self._form.write(number, kind, message)
             try:
                 await self._send(event)
             except OSError:
