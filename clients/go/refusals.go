@@ -14,17 +14,13 @@ const mostConflicts = 5
 
 // refusedBatch does what a refusal calls for; the error if that is a pause.
 func (s *session) refusedBatch(dataset string, batch []replica.Record, err error) error {
-	name, token := ErrorName(err), s.uploads.tokens[dataset]
-	isProven := token.proven
+	name, isProven := ErrorName(err), s.uploads.tokens[dataset].proven
 	if name == invalid && !isProven || name == tooMuch || isTooLarge(batch, err) {
 		return s.narrow(dataset, batch, err)
 	}
 	delete(s.uploads.tokens, dataset)
 	if name == conflicted {
 		s.uploads.conflicts++
-		if !isProven {
-			s.uploads.refuted[dataset] = token.count
-		}
 	}
 	if name == invalid || name == conflicted && s.uploads.conflicts < mostConflicts {
 		return nil

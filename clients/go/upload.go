@@ -24,8 +24,6 @@ type uploads struct {
 	conflicts int
 	// limits are how many changes may go together, in datasets of which more were refused.
 	limits map[string]int
-	// refuted are listings that nothing could be built on, by their datasets: their sync counts.
-	refuted map[string]int64
 	// refused are datasets of which a change was refused for good.
 	refused map[string]bool
 }
@@ -34,15 +32,11 @@ type uploads struct {
 type sessionToken struct {
 	text   string
 	until  time.Time
-	count  int64
 	proven bool
 }
 
 func newUploads() uploads {
-	return uploads{
-		tokens: map[string]*sessionToken{}, limits: map[string]int{},
-		refuted: map[string]int64{}, refused: map[string]bool{},
-	}
+	return uploads{tokens: map[string]*sessionToken{}, limits: map[string]int{}, refused: map[string]bool{}}
 }
 
 // upload sends what is to be sent, while the watch is current, until the connection is of no use any more.
@@ -169,12 +163,7 @@ func (s *session) token(ctx context.Context, dataset string) (*sessionToken, err
 	if err != nil {
 		return nil, err
 	}
-	count, isRefuted := s.uploads.refuted[dataset]
-	delete(s.uploads.refuted, dataset)
-	if isRefuted && count == listing.SyncCount { // there was a conflict, and nothing has changed
-		return nil, errSetBack
-	}
-	s.uploads.tokens[dataset] = &sessionToken{text: listing.SessionToken, until: until, count: listing.SyncCount}
+	s.uploads.tokens[dataset] = &sessionToken{text: listing.SessionToken, until: until}
 	return s.uploads.tokens[dataset], s.local.hear(s.identityID, func(tx *replica.Tx) { tx.Listed(dataset, listing) })
 }
 

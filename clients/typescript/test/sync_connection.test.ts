@@ -249,15 +249,6 @@ for (const [what, answers] of Object.entries<typeof host.answers>({
       say({ case: "listRecords", value: { datasetExists: since > 0n, datasetSyncCount, syncSessionToken: "session" } });
     },
   },
-  "contradicts what is here": {
-    listRecords: (_, say) =>
-      say({ case: "listRecords", value: { datasetExists: true, datasetSyncCount: 9n, syncSessionToken: "session" } }),
-    updateRecords: (frame, say) => {
-      const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
-      if (host.opened === 1) say(error("ResourceConflictException"));
-      else say({ case: "updateRecords", value: { records: patches.map((patch) => written(patch)) } });
-    },
-  },
 })) {
   test(`all is heard anew from a server that was set back, as it ${what}`, async () => {
     host.answers.watch = (_, say) => {

@@ -5,17 +5,14 @@ A record that was removed keeps its row for a while, without a value, so that ev
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from poolhouse.storage.datasets import KEYS_AT_ONCE
 from poolhouse.storage.store import Reader, Row, Writer
 
 COLUMNS: Final = "key, value, sync_count, revision, device_updated_at, updated_at, updated_by"
 WIDTH: Final = 7
-_WITHIN: Final = (
-    "FROM records WHERE identity_pool_id = $1 AND identity_id = $2 AND dataset = $3"
-    " AND sync_count > $4 AND sync_count <= $5"
-)
+_CHANGED: Final = "FROM records WHERE identity_pool_id = $1 AND identity_id = $2 AND dataset = $3 AND sync_count > $4"
 _SHARED: Final = 7
 """How many parameters all records of a statement have in common."""
 
@@ -70,23 +67,16 @@ async def put(tx: Writer, pool_id: str, identity_id: str, dataset: str, records:
         )
 
 
-class Span(NamedTuple):
-    """The changes of a dataset's records above one sync count and up to another."""
-
-    above: int
-    up_to: int
-
-
 async def page(
-    reader: Reader, pool_id: str, identity_id: str, dataset: str, span: Span, last: str, limit: int
+    reader: Reader, pool_id: str, identity_id: str, dataset: str, above: int, last: str, limit: int
 ) -> list[RecordRow]:
-    """Up to `limit` records within the span, in the order of their keys, from the one after `last` on."""
+    """Up to `limit` records changed above a sync count, in the order of their keys, from the one after `last` on."""
     rows = await reader.rows(
-        f"SELECT {COLUMNS} {_WITHIN} AND key > $6 ORDER BY key LIMIT $7",
+        f"SELECT {COLUMNS} {_CHANGED} AND key > $5 ORDER BY key LIMIT $6",
         pool_id,
         identity_id,
         dataset,
-        *span,
+        above,
         last,
         limit,
     )
@@ -105,7 +95,7 @@ async def standing(reader: Reader, pool_id: str, identity_id: str, dataset: str)
     return [record_row(row) for row in rows]
 
 
-async def count(reader: Reader, pool_id: str, identity_id: str, dataset: str, span: Span) -> int:
-    """How many records there are within the span."""
-    found: int = await reader.value(f"SELECT count(*) {_WITHIN}", pool_id, identity_id, dataset, *span)
+async def count(reader: Reader, pool_id: str, identity_id: str, dataset: str, above: int) -> int:
+    """How many records were changed above a sync count."""
+    found: int = await reader.value(f"SELECT count(*) {_CHANGED}", pool_id, identity_id, dataset, above)
     return found

@@ -9,7 +9,7 @@ from poolhouse.gen.sync import v1 as pb
 from poolhouse.storage import datasets, shown_datasets, sync_identities
 from poolhouse.storage import records as rows
 from poolhouse.storage.datasets import DatasetRow
-from poolhouse.storage.records import RecordRow, Span
+from poolhouse.storage.records import RecordRow
 from poolhouse.sync import limits, owners, session_tokens
 from poolhouse.sync.owners import Source
 from poolhouse.timestamps import timestamp
@@ -32,7 +32,8 @@ class _Page:
 async def list_records(call: Call, request: pb.ListRecordsRequest) -> pb.ListRecordsResponse:
     """One page of what has changed since LastSyncCount, in the order of the keys.
 
-    All pages of a listing are as of its beginning: what is changed meanwhile is for the next listing.
+    DatasetSyncCount is that of its beginning, on all of its pages. What is changed meanwhile is on them as it is now,
+    and comes once more with the next listing: what a page left out, devices would take for deleted.
     """
     source = await owners.of_dataset(call, request)
     begun = _begun(call, request, source)
@@ -43,7 +44,7 @@ async def list_records(call: Call, request: pb.ListRecordsRequest) -> pb.ListRec
     response.dataset_sync_count = up_to
     if response.dataset_exists:
         above = 0 if response.dataset_deleted_after_requested_sync_count else request.last_sync_count
-        await _add_records(call, request, response, source, begun.last, Span(above, up_to))
+        await _add_records(call, request, response, source, begun, above)
     if source.shows_merged:
         merged = await shown_datasets.merged(call.store, *source.key, MAX_MERGED)
         response.merged_dataset_names.extend(merged)
@@ -112,17 +113,17 @@ async def _add_records(
     request: pb.ListRecordsRequest,
     response: pb.ListRecordsResponse,
     source: Source,
-    last: str,
-    span: Span,
+    begun: _Page,
+    above: int,
 ) -> None:
     size = limits.page_size(request.max_results if request.HasField("max_results") else None, MAX_PAGE)
-    found = await rows.page(call.store, *source.key, span, last, size + 1)
+    found = await rows.page(call.store, *source.key, above, begun.last, size + 1)
     page = _fitting(found[:size])
     response.records.extend(record(row) for row in page)
     is_whole = len(page) == len(found)
-    response.count = len(page) if is_whole and not last else await rows.count(call.store, *source.key, span)
+    response.count = len(page) if is_whole and not begun.last else await rows.count(call.store, *source.key, above)
     if not is_whole:
-        token = f"{span.up_to} {page[-1].key}"
+        token = f"{response.dataset_sync_count} {page[-1].key}"
         response.next_token = page_tokens.issue(call.house, _list_name(request), token)
 
 

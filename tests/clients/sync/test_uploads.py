@@ -117,19 +117,6 @@ async def test_a_dataset_that_was_set_back_is_heard_anew(phone: Phone, exists: b
     assert ending(SetBack()).next is Next.ANEW
 
 
-async def test_a_conflict_that_no_listing_settles_has_all_heard_anew(phone: Phone) -> None:
-    """Where nothing has changed since the listing, the device has what the server never said, or has said before."""
-
-    def update(_changes: Sequence[Record]) -> list[Remote]:
-        raise refusal(endings.CONFLICT)
-
-    phone.put(b="2")
-    server = Scripted(update, sync_count=5)
-    with pytest.raises(SetBack):
-        await send(phone, server)
-    assert server.calls == 1
-
-
 async def test_a_change_that_fits_into_no_message_is_put_back(phone: Phone) -> None:
     """Nothing waits behind it for ever. What has no room for the moment is tried again."""
 

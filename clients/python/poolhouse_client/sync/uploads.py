@@ -33,7 +33,6 @@ class Session:
 
     token: str
     ends: float
-    sync_count: int
     is_new: bool = True
 
 
@@ -46,8 +45,6 @@ class Uploads:
         self._replica = replica
         self._arrivals = arrivals
         self._sessions: dict[str, Session] = {}
-        self._refuted: dict[str, int] = {}
-        """Listings that nothing could be built on, by their sync counts."""
         self.refused = 0
         """How many changes were put back."""
 
@@ -81,11 +78,8 @@ class Uploads:
         """List what is new in a dataset, which begins a session. SetBack if that contradicts what is known."""
         since = 0 if settles else self._replica.known(name)
         listing = await self._list(name, since)
-        if self._refuted.pop(name, None) == listing.sync_count:
-            raise SetBack  # there was a conflict, and nothing has changed
         self._arrivals.take_listing(name, listing, settles=settles)
-        ends = time.monotonic() + SESSION_SECONDS
-        self._sessions[name] = Session(listing.session_token, ends, listing.sync_count)
+        self._sessions[name] = Session(listing.session_token, time.monotonic() + SESSION_SECONDS)
         return listing
 
     async def _list(self, name: str, since: int) -> Listing:
@@ -122,8 +116,6 @@ class Uploads:
             records = await self._calls.update_records(name, changes, session.token)
         except grpc.RpcError as error:
             if endings.is_refused(error, endings.CONFLICT):
-                if session.is_new:
-                    self._refuted[name] = session.sync_count
                 raise SessionOver from error
             if endings.is_refused(error, endings.INVALID) and not session.is_new:
                 raise SessionOver from None

@@ -18,7 +18,6 @@ const LEFT_OUT = "The server has not written the change: the identity pool's fun
 interface Session {
   readonly token: string;
   readonly ends: number;
-  readonly syncCount: number;
   isNew: boolean;
 }
 
@@ -56,8 +55,6 @@ export class Uploads {
   readonly #local: LocalData;
   readonly #parts: UploadParts;
   readonly #sessions = new Map<string, Session>();
-  /** Listings that nothing could be built on, by their sync counts. */
-  readonly #refuted = new Map<string, number>();
   #refused = 0;
 
   constructor(parts: UploadParts) {
@@ -105,14 +102,9 @@ export class Uploads {
    */
   async begin(name: string, settles = false): Promise<Listing> {
     const listing = await this.#list(name, settles ? 0 : this.#local.shown.dataset(name).known);
-    const { syncCount } = listing;
-    const refuted = this.#refuted.get(name);
-    this.#refuted.delete(name);
-    // There was a conflict, and nothing has changed.
-    if (refuted === syncCount) throw new SetBack();
     void this.#local.change("remote", (here) => this.#local.arrivals.takeListing(here, name, listing, settles));
     const ends = performance.now() + SESSION_MS;
-    this.#sessions.set(name, { token: listing.sessionToken, ends, syncCount, isNew: true });
+    this.#sessions.set(name, { token: listing.sessionToken, ends, isNew: true });
     return listing;
   }
 
@@ -169,7 +161,6 @@ export class Uploads {
         if (!written.has(change.key)) this.#putBack(name, change, new SyncError(undefined, LEFT_OUT));
       }
     } catch (error) {
-      if (isRefused(error, CONFLICT) && session.isNew) this.#refuted.set(name, session.syncCount);
       if (isTooBig(error)) this.#tooMuch(name, changes, new SyncError(LIMIT, "The server takes no such large frame."));
       if (!isRefused(error, INVALID, LIMIT)) throw error;
       if (isRefused(error, INVALID) && !session.isNew) this.#sessions.delete(name);
