@@ -68,11 +68,12 @@ class SyncPage:
 
     @classmethod
     async def open(cls, context: BrowserContext, url: str) -> "SyncPage":
-        """Open it, and wait until both devices have what there is."""
+        """Open it, and wait until both devices, and the watch of the log, have what there is."""
         page = await context.new_page()
         await page.goto(f"{url}{PATH}")
         shown = cls(page, *(Device(page.get_by_role("region", name=name)) for name in ("Phone", "Laptop")))
         await shown.stand(CURRENT)
+        await expect(shown.messages.filter(has_text="Current").first).to_be_visible()
         return shown
 
     async def stand(self, words: str) -> None:
