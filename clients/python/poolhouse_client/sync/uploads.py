@@ -7,11 +7,9 @@ from typing import Final
 
 import grpc
 
-from poolhouse_client.errors import error_name
 from poolhouse_client.sync import endings, plan
 from poolhouse_client.sync.arrivals import Arrivals
 from poolhouse_client.sync.calls import Calls
-from poolhouse_client.sync.endings import SetBack
 from poolhouse_client.sync.listings import Listing
 from poolhouse_client.sync.model import SyncError
 from poolhouse_client.sync.records import Record
@@ -20,7 +18,6 @@ from poolhouse_client.sync.replica import Replica
 SESSION_SECONDS: Final = 3000.0
 """How long a session token is used; the server takes it for an hour."""
 CONFLICTS_IN_A_ROW: Final = 5
-LEFT_OUT: Final = "The server has not written the change: the identity pool's function has left it out."
 
 
 class SessionOver(Exception):
@@ -75,22 +72,11 @@ class Uploads:
                 raise
 
     async def begin(self, name: str, *, settles: bool = False) -> Listing:
-        """List what is new in a dataset, which begins a session. SetBack if that contradicts what is known."""
+        """List what is new in a dataset, which begins a session."""
         since = 0 if settles else self._replica.known(name)
-        listing = await self._list(name, since)
+        listing = await self._calls.list_records(name, since)
         self._arrivals.take_listing(name, listing, settles=settles)
         self._sessions[name] = Session(listing.session_token, time.monotonic() + SESSION_SECONDS)
-        return listing
-
-    async def _list(self, name: str, since: int) -> Listing:
-        try:
-            listing = await self._calls.list_records(name, since)
-        except grpc.RpcError as error:
-            if since and endings.is_refused(error, endings.INVALID):
-                raise SetBack from error  # there is no such sync count any more
-            raise
-        if listing.sync_count < since:  # nor the dataset, nor what would be left of one that was deleted
-            raise SetBack
         return listing
 
     async def _send_some(self, name: str) -> None:
@@ -119,31 +105,19 @@ class Uploads:
                 raise SessionOver from error
             if endings.is_refused(error, endings.INVALID) and not session.is_new:
                 raise SessionOver from None
-            if not (endings.is_refused(error, endings.INVALID, endings.LIMIT) or _is_too_large(changes, error)):
+            if not endings.is_refused(error, endings.INVALID, endings.LIMIT):
                 raise
             await self._refused(name, session, changes, SyncError.of(error))
         else:
-            self._arrivals.take_answer(name, changes, records)
-            written = {record.key for record in records}
-            for change in (one for one in changes if one.key not in written):
-                self._put_back(name, change, SyncError(None, LEFT_OUT))
+            self._arrivals.take_answer(name, records)
 
     async def _refused(self, name: str, session: Session, changes: Sequence[Record], error: SyncError) -> None:
         if len(changes) == 1:
-            self._put_back(name, changes[0], error)
+            self.refused += 1
+            self._arrivals.put_back(name, changes[0], error)
             return
         for half in plan.halves(changes):
             await self._update(name, session, half)
-
-    def _put_back(self, name: str, change: Record, error: SyncError) -> None:
-        self.refused += 1
-        self._arrivals.put_back(name, change, error)
-
-
-def _is_too_large(changes: Sequence[Record], error: grpc.RpcError) -> bool:
-    """Whether it is one change that fits into no message, which no server says by name."""
-    is_large = len(changes) == 1 and plan.size(changes[0]) > plan.BATCH_BYTES
-    return is_large and endings.status(error) is grpc.StatusCode.RESOURCE_EXHAUSTED and error_name(error) is None
 
 
 async def ignoring_absence(call: Awaitable[None]) -> None:
