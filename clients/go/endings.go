@@ -48,6 +48,9 @@ func (c *comeBack) Error() string {
 	return "the server is about to stop"
 }
 
+// errSetBack says that the server's data is not what the device has made its own from: it was set back, as from a backup.
+var errSetBack = errors.New("the server's data was set back")
+
 // judge tells what the end of a connection calls for. What passes, such as any failure of the app's own logins, calls
 // for another attempt.
 func judge(err error) verdict {
@@ -56,6 +59,8 @@ func judge(err error) verdict {
 	switch {
 	case errors.Is(err, errMoved):
 		return goOnAtOnce
+	case errors.Is(err, errSetBack):
+		return beginAnew
 	case errors.As(err, &withheld):
 		if withheld.Name != "" && !slices.Contains(passing, withheld.Name) {
 			return stop

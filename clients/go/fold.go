@@ -38,7 +38,7 @@ func withMerged(names []string, identityID string) []string {
 }
 
 func (s *session) foldInto(ctx context.Context, own string) error {
-	listing, err := s.list(ctx, own, look(s.local, func(r *replica.Replica) int64 { return r.Dataset(own).Known }))
+	listing, err := s.news(ctx, own)
 	if err != nil {
 		return err
 	}

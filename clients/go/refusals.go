@@ -2,6 +2,7 @@ package poolhouse
 
 import (
 	"errors"
+	"slices"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -14,16 +15,33 @@ const mostConflicts = 5
 
 // refusedBatch does what a refusal calls for; the error if that is a pause.
 func (s *session) refusedBatch(dataset string, batch []replica.Record, err error) error {
-	name, isProven := ErrorName(err), s.uploads.tokens[dataset].proven
-	if name == invalid && !isProven || name == tooMuch || isTooLarge(batch, err) {
+	name, token := ErrorName(err), s.uploads.tokens[dataset]
+	if name == invalid && !token.proven || name == tooMuch || isTooLarge(batch, err) {
 		return s.narrow(dataset, batch, err)
 	}
 	delete(s.uploads.tokens, dataset)
-	if name == conflicted {
-		s.uploads.conflicts++
-	}
-	if name == invalid || name == conflicted && s.uploads.conflicts < mostConflicts {
+	switch name {
+	case invalid:
 		return nil
+	case conflicted:
+		return s.conflict(dataset, token.syncCount, err)
+	default:
+		return err
+	}
+}
+
+// conflict counts one more of them: after too many in a row it is the error, or errSetBack if nobody has written
+// meanwhile, as what is known here of the server's records is not so.
+func (s *session) conflict(dataset string, builtOn int64, err error) error {
+	inARow := append(s.uploads.conflicts[dataset], builtOn)
+	if len(inARow) <= mostConflicts {
+		s.uploads.conflicts[dataset] = inARow
+		return nil
+	}
+	delete(s.uploads.conflicts, dataset)
+	listedBetween := slices.Compact(inARow[1:])
+	if len(listedBetween) == 1 {
+		return errSetBack
 	}
 	return err
 }

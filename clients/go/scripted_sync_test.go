@@ -43,7 +43,7 @@ type syncing struct {
 	// credentials is what is said to who asks for them, from the second time on.
 	credentials error
 	asked       int
-	list        func(*syncv1.ListRecordsRequest) *syncv1.ListRecordsResponse
+	list        func(*syncv1.ListRecordsRequest) (*syncv1.ListRecordsResponse, error)
 	update      func(*syncv1.UpdateRecordsRequest) (*syncv1.UpdateRecordsResponse, error)
 	pauses      []time.Duration
 }
@@ -63,7 +63,9 @@ func serveSync(t *testing.T) *syncing {
 	s.update = func(request *syncv1.UpdateRecordsRequest) (*syncv1.UpdateRecordsResponse, error) {
 		return stored(request, 1), nil
 	}
-	s.list = func(*syncv1.ListRecordsRequest) *syncv1.ListRecordsResponse { return &syncv1.ListRecordsResponse{} }
+	s.list = func(*syncv1.ListRecordsRequest) (*syncv1.ListRecordsResponse, error) {
+		return &syncv1.ListRecordsResponse{}, nil
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +209,7 @@ func (s *syncing) ListRecords(
 ) (*syncv1.ListRecordsResponse, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return s.list(request), nil
+	return s.list(request)
 }
 
 func (s *syncing) UpdateRecords(

@@ -2,6 +2,7 @@ package poolhouse
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/poolhouse/poolhouse/clients/go/internal/replica"
@@ -10,12 +11,17 @@ import (
 // A session token is good for an hour.
 const tokenLife = 50 * time.Minute
 
+// errLeftOut is told of a change that the server has taken, and not written.
+var errLeftOut = &SyncError{
+	Message: "the server has not written the change: the identity pool's function has left it out",
+}
+
 // uploads is what is known of those of one connection.
 type uploads struct {
 	backoff replica.Backoff
 	tokens  map[string]*sessionToken
-	// conflicts is how many there were in a row.
-	conflicts int
+	// conflicts in a row, of each dataset, by the sync counts that were built on.
+	conflicts map[string][]int64
 	// limits are how many changes may go together, in datasets of which more were refused.
 	limits map[string]int
 	// refused are datasets of which a change was refused for good.
@@ -24,13 +30,19 @@ type uploads struct {
 
 // sessionToken is what a listing gives, for the uploads that build on it.
 type sessionToken struct {
-	text   string
-	until  time.Time
-	proven bool
+	text      string
+	until     time.Time
+	syncCount int64
+	proven    bool
 }
 
 func newUploads() uploads {
-	return uploads{tokens: map[string]*sessionToken{}, limits: map[string]int{}, refused: map[string]bool{}}
+	return uploads{
+		tokens:    map[string]*sessionToken{},
+		conflicts: map[string][]int64{},
+		limits:    map[string]int{},
+		refused:   map[string]bool{},
+	}
 }
 
 // upload sends what is to be sent, while the watch is current, until the connection is of no use any more.
@@ -120,12 +132,26 @@ func (s *session) send(ctx context.Context, dataset string) error {
 		return s.refusedBatch(dataset, batch, err)
 	}
 	s.sent(dataset, token)
-	return s.local.hear(s.identityID, func(tx *replica.Tx) { tx.Answered(dataset, answer) })
+	if err := s.local.hear(s.identityID, func(tx *replica.Tx) { tx.Answered(dataset, batch, answer) }); err != nil {
+		return err
+	}
+	if left := leftOut(batch, answer); len(left) > 0 {
+		return s.refuse(dataset, left, errLeftOut)
+	}
+	return nil
+}
+
+// leftOut are those changes of which the answer has nothing.
+func leftOut(batch []replica.Record, answer []replica.Remote) []replica.Record {
+	return slices.DeleteFunc(slices.Clone(batch), func(change replica.Record) bool {
+		return slices.ContainsFunc(answer, func(one replica.Remote) bool { return one.Key == change.Key })
+	})
 }
 
 // sent tells that a call has succeeded, so that more can go together the next time.
 func (s *session) sent(dataset string, token *sessionToken) {
-	token.proven, s.uploads.conflicts = true, 0
+	token.proven = true
+	delete(s.uploads.conflicts, dataset)
 	s.uploads.limits[dataset] = min(2*s.uploads.limits[dataset], replica.BatchChanges)
 	s.uploads.backoff.Reset()
 }
@@ -139,15 +165,22 @@ func (s *session) token(ctx context.Context, dataset string) (*sessionToken, err
 	if known := s.uploads.tokens[dataset]; known != nil && s.clock.now().Before(known.until) {
 		return known, nil
 	}
-	known := look(s.local, func(r *replica.Replica) int64 { return r.Dataset(dataset).Known })
 	until := s.clock.now().Add(tokenLife)
-	listing, err := s.list(ctx, dataset, known)
-	if ErrorName(err) == invalid && known > 0 { // the server's data was set back
-		listing, err = s.list(ctx, dataset, 0)
-	}
+	listing, err := s.news(ctx, dataset)
 	if err != nil {
 		return nil, err
 	}
-	s.uploads.tokens[dataset] = &sessionToken{text: listing.SessionToken, until: until}
+	s.uploads.tokens[dataset] = &sessionToken{text: listing.SessionToken, until: until, syncCount: listing.SyncCount}
 	return s.uploads.tokens[dataset], s.local.hear(s.identityID, func(tx *replica.Tx) { tx.Listed(dataset, listing) })
+}
+
+// news lists what is not known yet of a dataset; errSetBack if the server has never come as far as what is.
+func (s *session) news(ctx context.Context, dataset string) (replica.Listing, error) {
+	known := look(s.local, func(r *replica.Replica) int64 { return r.Dataset(dataset).Known })
+	listing, err := s.list(ctx, dataset, known)
+	// Of a dataset that was only deleted, its count would be left.
+	if ErrorName(err) == invalid && known > 0 || err == nil && listing.SyncCount < known {
+		err = errSetBack
+	}
+	return listing, err
 }

@@ -2,7 +2,10 @@ package poolhouse_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"google.golang.org/grpc/codes"
@@ -24,13 +27,11 @@ func TestAChangeThatHasArrivedUnnoticedIsOnesOwn(t *testing.T) {
 		}
 		return nil, named(codes.Aborted, "ResourceConflictException")
 	}
-	server.list = func(*syncv1.ListRecordsRequest) *syncv1.ListRecordsResponse {
+	server.list = func(*syncv1.ListRecordsRequest) (*syncv1.ListRecordsResponse, error) {
 		if arrived == nil {
-			return &syncv1.ListRecordsResponse{}
+			return &syncv1.ListRecordsResponse{}, nil
 		}
-		return &syncv1.ListRecordsResponse{
-			DatasetExists: proto.Bool(true), DatasetSyncCount: proto.Int64(1), Records: arrived.Records,
-		}
+		return listed(1, arrived.Records...), nil
 	}
 	device := server.open(poolhouse.DeviceOptions{Conflict: func(conflict poolhouse.Conflict) (poolhouse.Value, error) {
 		t.Error("there is a conflict:", conflict)
@@ -107,6 +108,144 @@ func TestAChangeThatFitsIntoNoMessageIsPutBack(t *testing.T) {
 	refused.become(t, "huge")
 	if settings.Len() != 1 {
 		t.Error(settings.Len())
+	}
+}
+
+// A change that the pool's function leaves out would be left out each time: it is put back and told; the rest is sent.
+func TestAChangeThatThePoolsFunctionLeavesOutIsPutBack(t *testing.T) {
+	server := serveSync(t)
+	calls := 0
+	server.update = func(request *syncv1.UpdateRecordsRequest) (*syncv1.UpdateRecordsResponse, error) {
+		calls++
+		answer := stored(request, 1)
+		answer.Records = slices.DeleteFunc(answer.Records, func(one *syncv1.Record) bool { return one.GetKey() == "a" })
+		return answer, nil
+	}
+	var refused notes
+	device := server.open(poolhouse.DeviceOptions{OnError: func(dataset, key string, err *poolhouse.SyncError) {
+		refused.add(dataset, key, err.Name)
+	}})
+	settings := device.Sync("settings")
+	if err := settings.PutAll(maps.All(map[string]string{"a": "1", "b": "2"})); err != nil {
+		t.Fatal(err)
+	}
+	server.watch().current("t1", heartbeat)
+	if err := device.Synchronize(deadline(t)); err != nil {
+		t.Fatal(err)
+	}
+	refused.become(t, "settings a ")
+	if found := maps.Collect(settings.All()); !maps.Equal(found, map[string]string{"b": "2"}) || calls != 1 {
+		t.Error(found, calls)
+	}
+}
+
+// What the pool's function makes of a change is no conflict for ever, whoever tells of it first, although the app would
+// insist on its own.
+func TestWhatThePoolsFunctionMakesOfAChangeIsTaken(t *testing.T) {
+	for _, isToldBefore := range []bool{false, true} {
+		server := serveSync(t)
+		var watch *watching
+		var asked atomic.Bool
+		calls := 0
+		device := server.open(poolhouse.DeviceOptions{Conflict: func(conflict poolhouse.Conflict) (poolhouse.Value, error) {
+			asked.Store(true)
+			return conflict.Local, nil
+		}})
+		server.update = func(request *syncv1.UpdateRecordsRequest) (*syncv1.UpdateRecordsResponse, error) {
+			if calls++; isToldBefore {
+				watch.change("t2", "a", "changed", 1)
+				eventually(t, "the watch tells", func() bool { return asked.Load() })
+			}
+			answer := stored(request, 1)
+			answer.Records[0].Value = proto.String("changed")
+			return answer, nil
+		}
+		if err := device.Sync("settings").Put("a", "1"); err != nil {
+			t.Fatal(err)
+		}
+		watch = server.watch()
+		watch.current("t1", heartbeat)
+		if err := device.Synchronize(deadline(t)); err != nil {
+			t.Fatal(err)
+		}
+		if text, _ := device.Sync("settings").Get("a"); text != "changed" || calls != 1 {
+			t.Error(isToldBefore, text, calls)
+		}
+	}
+}
+
+// A server that was set back, and has gone on since, contradicts what is here: all is heard anew, and then it is current.
+func TestAllIsHeardAnewFromAServerThatWasSetBack(t *testing.T) {
+	server := serveSync(t)
+	server.list = func(request *syncv1.ListRecordsRequest) (*syncv1.ListRecordsResponse, error) {
+		if request.GetLastSyncCount() > 2 {
+			return nil, named(codes.InvalidArgument, "InvalidParameterException")
+		}
+		return listed(2), nil
+	}
+	server.update = func(request *syncv1.UpdateRecordsRequest) (*syncv1.UpdateRecordsResponse, error) {
+		return stored(request, 3), nil
+	}
+	device := server.open(poolhouse.DeviceOptions{Conflict: func(conflict poolhouse.Conflict) (poolhouse.Value, error) {
+		return conflict.Local, nil
+	}})
+	watch := server.watch()
+	watch.change("t1", "theme", "dark", 9)
+	watch.current("t2", heartbeat)
+	if err := device.Synchronize(deadline(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := device.Sync("settings").Put("theme", "blue"); err != nil {
+		t.Fatal(err)
+	}
+	anew := server.watch()
+	anew.change("t3", "theme", "light", 1)
+	anew.current("t4", heartbeat)
+	if err := device.Synchronize(deadline(t)); err != nil {
+		t.Error(err)
+	}
+	if text, _ := device.Sync("settings").Get("theme"); text != "blue" || anew.token != "" {
+		t.Error(text, anew.token)
+	}
+}
+
+// A conflict that stays though nobody writes is with what is known here: such a server was set back as well.
+func TestAConflictThatStaysIsWithWhatIsKnownHere(t *testing.T) {
+	server := serveSync(t)
+	calls := 0
+	server.list = func(*syncv1.ListRecordsRequest) (*syncv1.ListRecordsResponse, error) { return listed(9), nil }
+	server.update = func(request *syncv1.UpdateRecordsRequest) (*syncv1.UpdateRecordsResponse, error) {
+		if calls++; request.GetRecordPatches()[0].GetSyncCount() != 1 {
+			return nil, named(codes.Aborted, "ResourceConflictException")
+		}
+		return stored(request, 10), nil
+	}
+	device := server.open(poolhouse.DeviceOptions{Conflict: func(conflict poolhouse.Conflict) (poolhouse.Value, error) {
+		return conflict.Local, nil
+	}})
+	watch := server.watch()
+	watch.change("t1", "theme", "dark", 9)
+	watch.current("t2", heartbeat)
+	if err := device.Synchronize(deadline(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := device.Sync("settings").Put("theme", "blue"); err != nil {
+		t.Fatal(err)
+	}
+	anew := server.watch()
+	anew.change("t3", "theme", "light", 1)
+	anew.current("t4", heartbeat)
+	if err := device.Synchronize(deadline(t)); err != nil {
+		t.Error(err)
+	}
+	if text, _ := device.Sync("settings").Get("theme"); text != "blue" || anew.token != "" || calls != 7 {
+		t.Error(text, anew.token, calls)
+	}
+}
+
+func listed(count int64, records ...*syncv1.Record) *syncv1.ListRecordsResponse {
+	return &syncv1.ListRecordsResponse{
+		DatasetExists: proto.Bool(true), DatasetSyncCount: proto.Int64(count), Records: records,
 	}
 }
 

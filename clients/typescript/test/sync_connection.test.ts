@@ -197,6 +197,95 @@ test("a change for which no frame is large enough is put back", async () => {
   assert.deepEqual(Object.fromEntries(settings), { a: "1", c: "3" });
 });
 
+test("a change that the pool's function leaves out is put back, and the others are sent", async () => {
+  const refused: string[] = [];
+  host.answers.updateRecords = (frame, say) => {
+    const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
+    const records = patches.filter(({ key }) => key !== "a").map((patch) => written(patch));
+    say({ case: "updateRecords", value: { records } });
+  };
+  const device = await open({ onError: (_, key, { name }) => refused.push(`${key}: ${name}`) });
+  const settings = device.sync("settings");
+  void settings.set("a", "1");
+  void settings.set("b", "2");
+  await device.synchronize();
+  assert.deepEqual(refused, ["a: SyncError"]);
+  assert.deepEqual(Object.fromEntries(settings), { b: "2" });
+  assert.equal(host.asked("updateRecords").length, 1);
+});
+
+for (const who of ["the watch", "the answer"]) {
+  test(`what the pool's function makes of a change is no conflict for ever, if ${who} tells of it first`, async () => {
+    let heard: ((said: ReturnType<typeof current>) => void) | undefined;
+    host.answers.watch = (_, say) => {
+      heard = say;
+      say(current());
+    };
+    host.answers.updateRecords = (frame, say) => {
+      const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
+      if (who === "the watch") heard?.(changes("later", ["a", "changed", 1]));
+      say({ case: "updateRecords", value: { records: patches.map((patch) => written({ ...patch, value: "changed" })) } });
+    };
+    const device = await open({ conflict: ({ local }) => local });
+    void device.sync("settings").set("a", "1");
+    await device.synchronize();
+    assert.deepEqual([...device.sync("settings")], [["a", "changed"]]);
+    assert.equal(host.asked("updateRecords").length, 1);
+  });
+}
+
+for (const [what, answers] of Object.entries<typeof host.answers>({
+  "has no such sync count any more": {
+    listRecords: (frame, say) => {
+      const since = (frame.case === "listRecords" && frame.value.lastSyncCount) || 0n;
+      if (since > 2n) say(error("InvalidParameterException"));
+      else say({ case: "listRecords", value: { datasetExists: true, datasetSyncCount: 2n, syncSessionToken: "session" } });
+    },
+  },
+  "has no such dataset any more": {
+    listRecords: (frame, say) => {
+      const since = (frame.case === "listRecords" && frame.value.lastSyncCount) || 0n;
+      const datasetSyncCount = since > 2n ? 0n : since;
+      say({ case: "listRecords", value: { datasetExists: since > 0n, datasetSyncCount, syncSessionToken: "session" } });
+    },
+  },
+})) {
+  test(`all is heard anew from a server that was set back, as it ${what}`, async () => {
+    host.answers.watch = (_, say) => {
+      say(changes("one", ["theme", host.opened === 1 ? "dark" : "light", host.opened === 1 ? 9 : 2]));
+      say(current(30_000, "two"));
+    };
+    Object.assign(host.answers, answers);
+    const device = await open();
+    const settings = device.sync("settings");
+    void settings.set("font", "mono");
+    await device.synchronize();
+    assert.deepEqual(Object.fromEntries(settings), { theme: "light", font: "mono" });
+    assert.equal(host.asked("watch").at(-1)?.resumeToken, undefined);
+  });
+}
+
+test("a conflict that stays though nobody writes is with what is known here, and all is heard anew", async () => {
+  host.answers.watch = (_, say) => {
+    say(changes("one", ["theme", host.opened === 1 ? "dark" : "light", host.opened === 1 ? 9 : 2]));
+    say(current(30_000, "two"));
+  };
+  host.answers.listRecords = (_, say) =>
+    say({ case: "listRecords", value: { datasetExists: true, datasetSyncCount: 9n, syncSessionToken: "session" } });
+  host.answers.updateRecords = (frame, say) => {
+    const patches = frame.case === "updateRecords" ? frame.value.recordPatches : [];
+    if (patches.some(({ syncCount }) => syncCount !== 2n)) say(error("ResourceConflictException"));
+    else say({ case: "updateRecords", value: { records: patches.map(written) } });
+  };
+  const device = await open();
+  await device.synchronize();
+  await device.sync("settings").set("theme", "blue");
+  await until(() => host.opened === 2);
+  await device.synchronize();
+  assert.equal(device.sync("settings").get("theme"), "blue");
+  assert.equal(host.asked("updateRecords").length, 7);
+});
+
 test("logins that never come hold up neither who signs in, nor the end", async () => {
   let token: string | undefined;
   const asked: (string | undefined)[] = [];

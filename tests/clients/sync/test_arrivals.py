@@ -107,7 +107,7 @@ def test_an_answer_makes_a_change_known(phone: Phone) -> None:
     assert [one.key for one in sent] == ["a", "b"]
     phone.put(b="2")
     phone.told()
-    phone.arrivals.take_answer("d", [remote("a", "1", 1, 1000), remote("b", "1", 1, 1000)])
+    phone.arrivals.take_answer("d", sent, [remote("a", "1", 1, 1000), remote("b", "1", 1, 1000)])
     phone.hears(record("a", "1", 1, 1000), record("b", "1", 1, 1000))
     assert (phone.values, phone.told(), phone.known.known) == ({"a": "1", "b": "2"}, [], 1)
     (left,) = phone.replica.take_batch("d")
@@ -263,9 +263,11 @@ def test_whoever_comes_next_sees_nothing_of_who_was_there(phone: Phone) -> None:
     assert phone.values == {"a": "mine", "b": "nobody's"}
     phone.identities.forget()
     phone.put(c="lost")
+    phone.told()
     phone.identities.forget()
+    assert (phone.values, phone.told()) == ({}, [("c", "lost", None, Origin.REMOTE)])
     phone.identities.show("you", merges=True)
-    assert phone.values == {}
+    assert (phone.values, phone.told()) == ({}, [])
 
 
 def test_a_guest_who_is_merged_brings_along_what_is_pending(phone: Phone) -> None:

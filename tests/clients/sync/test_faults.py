@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -108,6 +109,30 @@ async def test_a_server_is_killed_and_started_again(tmp_path: Path) -> None:
                 for device in (phone, laptop):
                     await until(lambda device=device: device.sync("settings").copy() == {"a": "1", "b": "2", "c": "3"})
                     await device.synchronize(PATIENCE_SECONDS)
+
+
+async def test_a_server_that_was_set_back_has_moved_on_since(tmp_path: Path) -> None:
+    """A device that comes back once others have written more than was lost is told of nothing; then it writes."""
+    fixed = ("--grpc-address", f"127.0.0.1:{free_port()}", *QUICK)
+    async with running("dev", tmp_path / "data", *fixed) as server:
+        place = await asyncio.to_thread(Place.new, Live(server.grpc, server.url, tmp_path, tmp_path, Key()))
+        identity = await asyncio.to_thread(place.guest)
+        async with opened(place, identity, store=tmp_path / "phone.db") as phone:
+            phone.sync("settings").update(a="1", b="1")
+            await phone.synchronize(PATIENCE_SECONDS)
+    shutil.copytree(tmp_path / "data", tmp_path / "backup")
+    async with running("dev", tmp_path / "data", *fixed), opened(place, identity, store=tmp_path / "phone.db") as phone:
+        phone.sync("settings").update(a="lost", b="lost")
+        await phone.synchronize(PATIENCE_SECONDS)
+    async with running("dev", tmp_path / "backup", *fixed), opened(place, identity) as laptop:
+        for number in range(5):
+            laptop.sync("settings")["c"] = str(number)
+            await laptop.synchronize(PATIENCE_SECONDS)
+        async with opened(place, identity, store=tmp_path / "phone.db") as phone:
+            phone.sync("settings")["a"] = "2"
+            expected = {"a": "2", "b": "1", "c": "4"}
+            await until(lambda: laptop.sync("settings").copy() == phone.sync("settings").copy() == expected)
+            await phone.synchronize(PATIENCE_SECONDS)
 
 
 async def test_a_network_that_says_nothing_any_more_is_noticed(tmp_path: Path) -> None:

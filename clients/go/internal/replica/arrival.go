@@ -31,6 +31,15 @@ func arrive(here Record, remote Remote, settle Settle, deleting bool) Record {
 	}
 }
 
+// taken is the record once the server has taken what was sent, whatever it has made of that, unless more is known by now.
+func taken(here Record, sent *Version, syncCount int64) Record {
+	isLatest := here.Stale || here.SyncCount <= syncCount
+	if sent != nil && here.isPending(*sent) && isLatest {
+		here.Pending = nil
+	}
+	return here
+}
+
 // left is what is still to be sent of a record of which the server has told.
 func left(here Record, remote Remote, settle Settle, deleting bool) *Version {
 	if here.Pending == nil || deleting {

@@ -69,12 +69,21 @@ func (t *Tx) Settle(dataset string, listing Listing) {
 	t.takeListing(before, listing, listing.gone(held))
 }
 
-// Answered takes what became of changes that were sent.
-func (t *Tx) Answered(dataset string, remotes []Remote) {
+// Answered takes what became of changes that were sent, and of whatever else the server has written with them.
+func (t *Tx) Answered(dataset string, batch []Record, remotes []Remote) {
+	sent := map[string]*Version{}
+	for _, change := range batch {
+		sent[change.Key] = change.Pending
+	}
 	for _, remote := range remotes {
-		if remote.SyncCount > t.dataset(dataset).Deleted {
-			t.arrive(dataset, remote)
+		known := t.dataset(dataset)
+		if remote.SyncCount <= known.Deleted {
+			continue
 		}
+		if !known.Deleting {
+			t.put(dataset, taken(t.record(dataset, remote.Key), sent[remote.Key], remote.SyncCount))
+		}
+		t.arrive(dataset, remote)
 	}
 	for _, remote := range remotes {
 		t.putDataset(t.dataset(dataset).answered(remote.SyncCount))

@@ -35,13 +35,13 @@ func TestAChangeThatWasMadeMeanwhileStays(t *testing.T) {
 	batch := r.Pending(name)
 	commit(r, func(tx *Tx) { tx.Write(name, "a", Text("2"), 6) })
 	commit(r, func(tx *Tx) { tx.Sent(name, batch) })
-	commit(r, func(tx *Tx) { tx.Answered(name, []Remote{{"a", *version("1", 5), 1, ""}}) })
+	commit(r, func(tx *Tx) { tx.Answered(name, batch, []Remote{{"a", *version("1", 5), 1, ""}}) })
 	left := r.Pending(name)
 	if len(left) != 1 || show(left[0].Pending) != "2" || left[0].SyncCount != 1 {
 		t.Error(left)
 	}
 	commit(r, func(tx *Tx) { tx.Sent(name, left) })
-	commit(r, func(tx *Tx) { tx.Answered(name, []Remote{{"a", *version("2", 6), 2, ""}}) })
+	commit(r, func(tx *Tx) { tx.Answered(name, left, []Remote{{"a", *version("2", 6), 2, ""}}) })
 	if !r.IsSettled() || r.Dataset(name).Known != 2 {
 		t.Error(r.Pending(name), r.Dataset(name))
 	}

@@ -10,7 +10,7 @@ from poolhouse_client.sync import listings
 from poolhouse_client.sync.listeners import guarded
 from poolhouse_client.sync.listings import Listing
 from poolhouse_client.sync.model import Conflict, ConflictHandler, SyncError
-from poolhouse_client.sync.records import Dataset, Record, Remote, Settle, Version, arrive, last_writer
+from poolhouse_client.sync.records import Dataset, Record, Remote, Settle, Version, arrive, last_writer, taken
 from poolhouse_client.sync.replica import Replica, Writing
 from poolhouse_client.sync.watched import Current, Deletion, Message, Reset, Told
 
@@ -58,13 +58,14 @@ class Arrivals:
                 after = replace(after, deleted=max(after.deleted, listing.sync_count))
             writing.put_dataset(after.listed(listing.sync_count))
 
-    def take_answer(self, name: str, records: Iterable[Remote]) -> None:
-        """What became of changes that were sent."""
+    def take_answer(self, name: str, changes: Iterable[Record], records: Iterable[Remote]) -> None:
+        """What became of changes that were sent, and of whatever else the server has written with them."""
+        sent = {one.key: one.pending for one in changes}
         with self._replica.writing() as writing:
             before = after = writing.dataset(name)
             for remote in records:
                 if remote.sync_count > before.deleted:
-                    self._arrive(writing, before, remote)
+                    self._arrive(writing, before, remote, sent.get(remote.key))
                 after = after.answered(remote.sync_count)
             writing.put_dataset(after)
 
@@ -83,9 +84,10 @@ class Arrivals:
             self._arrive(writing, before, told.record)
             writing.put_dataset(before.told(told.record.sync_count))
 
-    def _arrive(self, writing: Writing, dataset: Dataset, remote: Remote) -> None:
+    def _arrive(self, writing: Writing, dataset: Dataset, remote: Remote, sent: Version | None = None) -> None:
         before = writing.record(dataset.name, remote.key)
-        after = arrive(before, remote, self._rule(dataset.name), deleting=dataset.deleting)
+        left = before if sent is None or dataset.deleting else taken(before, sent, remote.sync_count)
+        after = arrive(left, remote, self._rule(dataset.name), deleting=dataset.deleting)
         writing.put(dataset, before, after)
 
     def _deleted(self, writing: Writing, name: str, sync_count: int) -> None:

@@ -59,6 +59,10 @@ class Silent(Exception):
     """Nothing was heard for too long."""
 
 
+class SetBack(Exception):
+    """The server's data is not what the device has made its own from: it was set back, as from a backup."""
+
+
 def ending(error: Exception) -> Ending:
     """What an error means that has ended a connection, or kept one from being made."""
     if isinstance(error, grpc.RpcError):
@@ -67,6 +71,8 @@ def ending(error: Exception) -> Ending:
         return _without_credentials(error.__cause__)
     if isinstance(error, AnotherIdentity):
         return Ending(Next.AT_ONCE)
+    if isinstance(error, SetBack):
+        return Ending(Next.ANEW)
     return Ending(Next.AGAIN if isinstance(error, Silent) else Next.STOP, SyncError(None, _words(error)))
 
 

@@ -82,6 +82,12 @@ def arrive(record: Record, remote: Remote, settle: Settle, *, deleting: bool = F
     return replace(arrived, pending=pending, order=record.order, sent=record.sent)
 
 
+def taken(record: Record, sent: Version, sync_count: int) -> Record:
+    """The record once the server has taken what was sent, whatever it has made of that, unless more is known by now."""
+    is_latest = record.stale or record.sync_count <= sync_count
+    return replace(record, pending=None) if record.pending == sent and is_latest else record
+
+
 def _left(record: Record, pending: Version, remote: Remote, settle: Settle) -> Version | None:
     """What is still to be sent."""
     if remote.version == record.sent:  # one's own change comes back

@@ -4,7 +4,7 @@ import { guarded } from "./listeners.js";
 import { type Listing, deletedAt, goneFrom, tellsOfDeletion } from "./listings.js";
 import type { Conflict } from "./model.js";
 import type { DatasetState, LocalRecord, Remote, Settle, Version } from "./records.js";
-import { afterReset, answered, arrive, caughtUp, lastWriter } from "./records.js";
+import { afterReset, answered, arrive, caughtUp, lastWriter, taken } from "./records.js";
 import { listed, told, wasDeleted, withoutBase } from "./records.js";
 import type { Surface } from "./surface.js";
 import type { Transaction } from "./transaction.js";
@@ -53,10 +53,11 @@ export class Arrivals {
     here.putDataset(listing.exists ? after : { ...after, deleted: Math.max(after.deleted, listing.syncCount) });
   }
 
-  /** What became of changes that were sent. */
-  takeAnswer(here: Transaction, name: string, records: readonly Remote[]): void {
+  /** What became of changes that were sent, and of whatever else the server has written with them. */
+  takeAnswer(here: Transaction, name: string, changes: readonly LocalRecord[], records: readonly Remote[]): void {
+    const sent = new Map(changes.map(({ key, pending }) => [key, pending]));
     for (const remote of records) {
-      if (remote.syncCount > here.dataset(name).deleted) this.#arrive(here, name, remote);
+      if (remote.syncCount > here.dataset(name).deleted) this.#arrive(here, name, remote, sent.get(remote.key));
     }
     const count = records[0]?.syncCount;
     if (count !== undefined) here.putDataset(answered(here.dataset(name), count));
@@ -69,9 +70,11 @@ export class Arrivals {
     here.putDataset(told(dataset, remote.syncCount));
   }
 
-  #arrive(here: Transaction, name: string, remote: Remote): void {
-    const record = here.replica.record(name, remote.key);
-    here.put(name, arrive(record, remote, this.#settle(name), here.dataset(name).deleting));
+  #arrive(here: Transaction, name: string, remote: Remote, sent: Version | null = null): void {
+    const { deleting } = here.dataset(name);
+    const before = here.replica.record(name, remote.key);
+    const record = deleting ? before : taken(before, sent, remote.syncCount);
+    here.put(name, arrive(record, remote, this.#settle(name), deleting));
   }
 
   #deletionTold(here: Transaction, name: string, count: number): void {

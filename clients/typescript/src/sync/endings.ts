@@ -33,6 +33,9 @@ export class CameBack extends Error {
   }
 }
 
+/** The server's data is not what the device has made its own from: it was set back, as from a backup. */
+export class SetBack extends Error {}
+
 /** The socket is closed, or nothing was heard on it for too long. */
 export class Closed extends Error {
   readonly code: number;
@@ -86,6 +89,7 @@ export const PASSING: readonly string[] = [
 export function endingOf(error: unknown): Ending {
   if (error instanceof CameBack) return comeBack(error);
   if (error instanceof AnotherIdentity) return { next: "atOnce" };
+  if (error instanceof SetBack) return { next: "anew" };
   if (error instanceof NoCredentials) return withoutCredentials(error.cause);
   if (error instanceof Closed) return { next: BY_CODE[error.code] ?? "again", error: syncError(error) };
   if (error instanceof SyncError) return { next: BY_NAME[error.name] ?? "again", error };

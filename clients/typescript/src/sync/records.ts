@@ -91,6 +91,12 @@ export function arrive(record: LocalRecord, remote: Remote, settle: Settle, dele
   return { ...record, base, syncCount, by, stale: false, pending };
 }
 
+/** The record once the server has taken what was sent, whatever it has made of that, unless more is known by now. */
+export function taken(record: LocalRecord, sent: Version | null, syncCount: number): LocalRecord {
+  const isLatest = record.stale || record.syncCount <= syncCount;
+  return record.pending !== null && isSame(record.pending, sent) && isLatest ? { ...record, pending: null } : record;
+}
+
 /** What is still to be sent. */
 function left(record: LocalRecord, pending: Version, remote: Remote, settle: Settle): Version | null {
   if (isSame(remote.version, record.sent)) return isSame(pending, record.sent) ? null : pending;

@@ -1,7 +1,7 @@
 // Sends what is pending, for as long as the watch is current.
 
 import type { Calls } from "./calls.js";
-import { CONFLICT, Closed, INVALID, LIMIT, TOO_BIG, isRefused } from "./endings.js";
+import { CONFLICT, Closed, INVALID, LIMIT, SetBack, TOO_BIG, isRefused } from "./endings.js";
 import type { Listing } from "./listings.js";
 import type { LocalData } from "./local.js";
 import { SyncError } from "./model.js";
@@ -12,11 +12,13 @@ import type { Surface } from "./surface.js";
 // The server takes a session's token for an hour.
 const SESSION_MS = 3_000_000;
 const CONFLICTS_IN_A_ROW = 5;
+const LEFT_OUT = "The server has not written the change: the identity pool's function has left it out.";
 
 /** What a listing allows to send. */
 interface Session {
   readonly token: string;
   readonly ends: number;
+  readonly syncCount: number;
   isNew: boolean;
 }
 
@@ -81,26 +83,51 @@ export class Uploads {
     for (const { name, deleting } of this.#local.shown.datasets()) if (deleting) await this.send(name);
   }
 
-  /** Send all that is pending of one dataset. After too many conflicts in a row, the last one is thrown. */
+  /**
+   * Send all that is pending of one dataset. After too many conflicts in a row, the last one is thrown; `SetBack` if
+   * nobody has written meanwhile: what is known here of the server's records is not so.
+   */
   async send(name: string): Promise<void> {
-    for (let conflicts = 0; this.#parts.mayGoOn() && this.#local.shown.isPendingIn(name); ) {
+    let builtOn: (number | undefined)[] = [];
+    while (this.#parts.mayGoOn() && this.#local.shown.isPendingIn(name)) {
       try {
         await this.#sendSome(name);
-        conflicts = 0;
+        builtOn = [];
       } catch (error) {
+        builtOn.push(this.#sessions.get(name)?.syncCount);
         // After whatever else, nobody knows what has become of it.
         this.#sessions.delete(name);
-        if (!isRefused(error, CONFLICT) || ++conflicts > CONFLICTS_IN_A_ROW) throw error;
+        if (!isRefused(error, CONFLICT)) throw error;
+        if (builtOn.length <= CONFLICTS_IN_A_ROW) continue;
+        const [, ...listedBetween] = builtOn;
+        throw new Set(listedBetween).size === 1 ? new SetBack() : error;
       }
     }
   }
 
-  /** List what is new in a dataset, which begins a session. `settles` if it is the listing after a deletion. */
+  /**
+   * List what is new in a dataset, which begins a session. `settles` if it is the listing after a deletion. `SetBack` if
+   * it contradicts what is known.
+   */
   async begin(name: string, settles = false): Promise<Listing> {
-    const listing = await this.#calls.listRecords(name, settles ? 0 : this.#local.shown.dataset(name).known);
+    const listing = await this.#list(name, settles ? 0 : this.#local.shown.dataset(name).known);
     void this.#local.change("remote", (here) => this.#local.arrivals.takeListing(here, name, listing, settles));
-    this.#sessions.set(name, { token: listing.sessionToken, ends: performance.now() + SESSION_MS, isNew: true });
+    const ends = performance.now() + SESSION_MS;
+    const { sessionToken: token, syncCount } = listing;
+    this.#sessions.set(name, { token, ends, syncCount, isNew: true });
     return listing;
+  }
+
+  async #list(name: string, since: number): Promise<Listing> {
+    try {
+      const listing = await this.#calls.listRecords(name, since);
+      // If the dataset was only deleted, as much would be left of it.
+      if (listing.syncCount < since) throw new SetBack();
+      return listing;
+    } catch (error) {
+      // There is no such sync count any more.
+      throw since > 0 && isRefused(error, INVALID) ? new SetBack() : error;
+    }
   }
 
   async #sendSome(name: string): Promise<void> {
@@ -137,8 +164,12 @@ export class Uploads {
   async #update(name: string, session: Session, changes: readonly LocalRecord[]): Promise<void> {
     try {
       const records = await this.#calls.updateRecords(name, changes, session.token);
-      void this.#local.change("remote", (here) => this.#local.arrivals.takeAnswer(here, name, records));
+      void this.#local.change("remote", (here) => this.#local.arrivals.takeAnswer(here, name, changes, records));
       this.#parts.portion.taken();
+      const written = new Set(records.map(({ key }) => key));
+      for (const change of changes) {
+        if (!written.has(change.key)) this.#putBack(name, change, new SyncError(undefined, LEFT_OUT));
+      }
     } catch (error) {
       if (isTooBig(error)) this.#tooMuch(name, changes, new SyncError(LIMIT, "The server takes no such large frame."));
       if (!isRefused(error, INVALID, LIMIT)) throw error;
@@ -151,7 +182,10 @@ export class Uploads {
   #tooMuch(name: string, changes: readonly LocalRecord[], error: SyncError): void {
     this.#parts.portion.refused(changes.length);
     const [refused, ...others] = changes;
-    if (!refused || others.length > 0) return;
+    if (refused && others.length === 0) this.#putBack(name, refused, error);
+  }
+
+  #putBack(name: string, refused: LocalRecord, error: SyncError): void {
     this.#refused++;
     void this.#local.change("remote", (here) => {
       const record = here.replica.record(name, refused.key);
