@@ -182,6 +182,22 @@ async def test_a_device_that_was_away_too_long_begins_anew(api: Api, device: Dev
         assert not (await device.page(last_sync_count=fresh)).dataset_deleted_after_requested_sync_count
 
 
+async def test_a_listing_of_changes_ends_when_some_of_them_are_forgotten(api: Api, device: Device) -> None:
+    """Its next page would have all that there is, and the one before had not: ask for a new listing."""
+    known = await device.put(a="1", b="1", c="1")
+    await device.put(a=None)
+    api.clock.advance(api.house.config.sync_removed_days * DAY)
+    await device.put(b="2", c="2")
+    first, fresh = [await device.page(max_results=1, last_sync_count=since) for since in (known, 0)]
+    await housekeeping.purge(api.house)
+    with pytest.raises(errors.InvalidParameterException, match="Invalid pagination token"):
+        await device.page(max_results=1, last_sync_count=known, next_token=first.next_token)
+    assert [one.key for one in (await device.page(next_token=fresh.next_token)).records] == ["b", "c"]
+    await device.delete()
+    with pytest.raises(errors.InvalidParameterException, match="Invalid pagination token"):
+        await device.page(max_results=1, last_sync_count=known, next_token=first.next_token)
+
+
 async def test_a_dataset_that_was_forgotten_is_not_mistaken_for_a_new_one(api: Api, device: Device) -> None:
     """However often the new one is written: its counts begin above those of the former one."""
     known = await device.put(a="1")

@@ -13,8 +13,8 @@ _COLUMNS: Final = (
     "name, sync_count, deleted_at, deleted_at_count, compacted_count, record_count, removed_count, data_bytes,"
     " created_at, updated_at, updated_by"
 )
-_QUALIFIED: Final = ", ".join(f"d.{name.strip()}" for name in _COLUMNS.split(","))
-_WIDTH: Final = len(_COLUMNS.split(","))
+QUALIFIED: Final = ", ".join(f"d.{name.strip()}" for name in _COLUMNS.split(","))
+DATASET_WIDTH: Final = len(_COLUMNS.split(","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class DatasetRow:
     updated_at: float
     updated_by: str
 
+    def is_past(self, known: int) -> bool:
+        """Whether whoever knows it as it was at the sync count `known` may have such records, and has to begin anew."""
+        return 0 < known < max(self.deleted_at_count, self.compacted_count)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -57,7 +61,7 @@ class OwnedDataset:
 
 def dataset_row(row: Row) -> DatasetRow:
     """The dataset that a result row begins with."""
-    return DatasetRow(*row[0:_WIDTH])
+    return DatasetRow(*row[0:DATASET_WIDTH])
 
 
 async def find(reader: Reader, pool_id: str, identity_id: str, name: str) -> DatasetRow | None:
@@ -76,7 +80,7 @@ async def of_pool(
 ) -> list[OwnedDataset]:
     """Up to `limit` datasets that stand, by identity and name, from the one after the last on; none of who is gone."""
     rows = await reader.rows(
-        f"SELECT {_QUALIFIED}, d.identity_id FROM datasets d JOIN sync_identities i ON i.identity_pool_id = $1"
+        f"SELECT {QUALIFIED}, d.identity_id FROM datasets d JOIN sync_identities i ON i.identity_pool_id = $1"
         " AND i.identity_id = d.identity_id AND NOT i.doomed WHERE d.identity_pool_id = $1"
         " AND (d.identity_id, d.name) > ($2, $3) AND d.deleted_at IS NULL ORDER BY d.identity_id, d.name LIMIT $4",
         pool_id,
@@ -84,7 +88,7 @@ async def of_pool(
         last_name,
         limit,
     )
-    return [OwnedDataset(row[_WIDTH], dataset_row(row)) for row in rows]
+    return [OwnedDataset(row[DATASET_WIDTH], dataset_row(row)) for row in rows]
 
 
 async def with_heads(
@@ -96,7 +100,7 @@ async def with_heads(
     for start in range(0, len(keys), KEYS_AT_ONCE):
         chunk = keys[start : start + KEYS_AT_ONCE]
         rows = await reader.rows(
-            f"SELECT {_QUALIFIED}, r.key, r.sync_count, r.data_bytes, r.value IS NULL FROM datasets d"
+            f"SELECT {QUALIFIED}, r.key, r.sync_count, r.data_bytes, r.value IS NULL FROM datasets d"
             " LEFT JOIN records r ON r.identity_pool_id = $1 AND r.identity_id = $2 AND r.dataset = $3"
             f" AND r.key IN ({reader.dialect.placeholders(4, len(chunk))})"
             " WHERE d.identity_pool_id = $1 AND d.identity_id = $2 AND d.name = $3",
@@ -106,12 +110,12 @@ async def with_heads(
             *chunk,
         )
         found = dataset_row(rows[0]) if rows else None
-        heads |= {row[_WIDTH]: _head(row) for row in rows if row[_WIDTH] is not None}
+        heads |= {row[DATASET_WIDTH]: _head(row) for row in rows if row[DATASET_WIDTH] is not None}
     return found, heads
 
 
 def _head(row: Row) -> Head:
-    return Head(row[_WIDTH + 1], row[_WIDTH + 2], bool(row[_WIDTH + 3]))
+    return Head(row[DATASET_WIDTH + 1], row[DATASET_WIDTH + 2], bool(row[DATASET_WIDTH + 3]))
 
 
 async def insert(tx: Writer, pool_id: str, identity_id: str, dataset: DatasetRow, limit: int) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from poolhouse.storage.datasets import KEYS_AT_ONCE
+from poolhouse.storage.datasets import DATASET_WIDTH, KEYS_AT_ONCE, QUALIFIED, DatasetRow, dataset_row
 from poolhouse.storage.store import Reader, Row, Writer
 
 COLUMNS: Final = "key, value, sync_count, revision, device_updated_at, updated_at, updated_by"
 WIDTH: Final = 7
-_CHANGED: Final = "FROM records WHERE identity_pool_id = $1 AND identity_id = $2 AND dataset = $3 AND sync_count > $4"
+_OF_DATASET: Final = "FROM records WHERE identity_pool_id = $1 AND identity_id = $2 AND dataset = $3"
 _SHARED: Final = 7
 """How many parameters all records of a statement have in common."""
 
@@ -67,27 +67,36 @@ async def put(tx: Writer, pool_id: str, identity_id: str, dataset: str, records:
         )
 
 
-async def page(
-    reader: Reader, pool_id: str, identity_id: str, dataset: str, above: int, last: str, limit: int
-) -> list[RecordRow]:
-    """Up to `limit` records changed above a sync count, in the order of their keys, from the one after `last` on."""
+async def listed(
+    reader: Reader, pool_id: str, identity_id: str, dataset: str, known: int, last: str, limit: int
+) -> tuple[DatasetRow | None, list[RecordRow]]:
+    """A dataset, deleted or not, and up to `limit` of its records: both as of one moment.
+
+    The records are those that were changed above the sync count `known`, or all if that is `is_past` for the dataset,
+    in the order of their keys, from the one after `last` on.
+    """
     rows = await reader.rows(
-        f"SELECT {COLUMNS} {_CHANGED} AND key > $5 ORDER BY key LIMIT $6",
+        f"SELECT {QUALIFIED}, r.* FROM datasets d LEFT JOIN"
+        f" (SELECT {COLUMNS} {_OF_DATASET} AND key > $5 AND sync_count > (SELECT CASE WHEN $4 < deleted_at_count"
+        " OR $4 < compacted_count THEN 0 ELSE $4 END FROM datasets"
+        " WHERE identity_pool_id = $1 AND identity_id = $2 AND name = $3) ORDER BY key LIMIT $6) r ON TRUE"
+        " WHERE d.identity_pool_id = $1 AND d.identity_id = $2 AND d.name = $3 ORDER BY r.key",
         pool_id,
         identity_id,
         dataset,
-        above,
+        known,
         last,
         limit,
     )
-    return [record_row(row) for row in rows]
+    if not rows:
+        return None, []
+    return dataset_row(rows[0]), [RecordRow(*row[DATASET_WIDTH:]) for row in rows if row[DATASET_WIDTH] is not None]
 
 
 async def standing(reader: Reader, pool_id: str, identity_id: str, dataset: str) -> list[RecordRow]:
     """All records of a dataset that were not removed, in the order of their keys."""
     rows = await reader.rows(
-        f"SELECT {COLUMNS} FROM records WHERE identity_pool_id = $1 AND identity_id = $2 AND dataset = $3"
-        " AND value IS NOT NULL ORDER BY key",
+        f"SELECT {COLUMNS} {_OF_DATASET} AND value IS NOT NULL ORDER BY key",
         pool_id,
         identity_id,
         dataset,
@@ -97,5 +106,6 @@ async def standing(reader: Reader, pool_id: str, identity_id: str, dataset: str)
 
 async def count(reader: Reader, pool_id: str, identity_id: str, dataset: str, above: int) -> int:
     """How many records were changed above a sync count."""
-    found: int = await reader.value(f"SELECT count(*) {_CHANGED}", pool_id, identity_id, dataset, above)
+    sql = f"SELECT count(*) {_OF_DATASET} AND sync_count > $4"
+    found: int = await reader.value(sql, pool_id, identity_id, dataset, above)
     return found

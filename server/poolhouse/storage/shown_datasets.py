@@ -7,7 +7,7 @@ a name can be are not shown.
 from dataclasses import dataclass
 from typing import Final
 
-from poolhouse.storage.datasets import DatasetRow, dataset_row
+from poolhouse.storage.datasets import QUALIFIED, DatasetRow, dataset_row
 from poolhouse.storage.store import Reader
 
 SEPARATOR: Final = "."
@@ -43,8 +43,7 @@ class Totals:
 async def after(reader: Reader, pool_id: str, identity_id: str, last: str, limit: int) -> list[Shown]:
     """Up to `limit` datasets in the order of the names that they are shown by, from the one after `last` on."""
     rows = await reader.rows(
-        f"{_FAMILY} SELECT d.name, d.sync_count, d.deleted_at, d.deleted_at_count, d.compacted_count, d.record_count,"
-        f" d.removed_count, d.data_bytes, d.created_at, d.updated_at, d.updated_by, {_SHOWN} AS shown {_DATASETS}"
+        f"{_FAMILY} SELECT {QUALIFIED}, {_SHOWN} AS shown {_DATASETS}"
         f" WHERE {_SHOWN} > $3 AND length({_SHOWN}) <= {MAX_NAME_LENGTH} ORDER BY shown LIMIT $4",
         pool_id,
         identity_id,

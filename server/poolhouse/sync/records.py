@@ -1,13 +1,13 @@
 """Records, listed by what has changed in them since a device looked last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from poolhouse import errors, page_tokens
 from poolhouse.call import Call
 from poolhouse.gen.sync import v1 as pb
-from poolhouse.storage import datasets, shown_datasets, sync_identities
 from poolhouse.storage import records as rows
+from poolhouse.storage import shown_datasets, sync_identities
 from poolhouse.storage.datasets import DatasetRow
 from poolhouse.storage.records import RecordRow
 from poolhouse.sync import limits, owners, session_tokens
@@ -22,29 +22,43 @@ MAX_MERGED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """Where a listing goes on, and as of which sync count; None for a listing that begins, as of now."""
+class _Begun:
+    """A listing's page before this one: its last key, and what is the same on all pages.
 
-    last: str
-    up_to: int | None
+    These are the dataset's sync count, None if it is to be that of this page, and above which the changes are listed.
+    """
+
+    last: str = ""
+    up_to: int | None = None
+    above: int | None = None
 
 
 async def list_records(call: Call, request: pb.ListRecordsRequest) -> pb.ListRecordsResponse:
     """One page of what has changed since LastSyncCount, in the order of the keys.
 
     DatasetSyncCount is that of its beginning, on all of its pages. What is changed meanwhile is on them as it is now,
-    and comes once more with the next listing: what a page left out, devices would take for deleted.
+    and comes once more with the next listing: what a page left out, devices would take for deleted. A listing that was
+    of changes, when what it would have to tell of is forgotten by now, ends with InvalidParameterException.
     """
     source = await owners.of_dataset(call, request)
     begun = _begun(call, request, source)
-    dataset = await datasets.find(call.store, *source.key)
+    size = limits.page_size(request.max_results if request.HasField("max_results") else None, MAX_PAGE)
+    dataset, found = await rows.listed(call.store, *source.key, request.last_sync_count, begun.last, size + 1)
     latest = await _latest(call, source) if dataset is None else dataset.sync_count
     response = _state(request.last_sync_count, dataset, latest)
     up_to = latest if begun.up_to is None else begun.up_to
     response.dataset_sync_count = up_to
+    above = 0 if response.dataset_deleted_after_requested_sync_count else request.last_sync_count
+    if begun.above not in {None, above}:
+        raise errors.InvalidParameterException(page_tokens.INVALID_MESSAGE)
     if response.dataset_exists:
-        above = 0 if response.dataset_deleted_after_requested_sync_count else request.last_sync_count
-        await _add_records(call, request, response, source, begun, above)
+        page = _fitting(found[:size])
+        response.records.extend(record(row) for row in page)
+        is_whole = len(page) == len(found)
+        response.count = len(page) if is_whole and not begun.last else await rows.count(call.store, *source.key, above)
+        if not is_whole:
+            token = f"{up_to} {above} {page[-1].key}"
+            response.next_token = page_tokens.issue(call.house, _list_name(request), token)
     if source.shows_merged:
         merged = await shown_datasets.merged(call.store, *source.key, MAX_MERGED)
         response.merged_dataset_names.extend(merged)
@@ -64,17 +78,18 @@ def record(row: RecordRow) -> pb.Record:
     )
 
 
-def _begun(call: Call, request: pb.ListRecordsRequest, source: Source) -> _Page:
-    """The page that is asked for; InvalidParameterException if its tokens are not of one listing like this."""
-    token = page_tokens.read(call.house, _list_name(request), request.next_token)
-    counted, _, last = token.partition(" ")
-    up_to = int(counted) if token else None
+def _begun(call: Call, request: pb.ListRecordsRequest, source: Source) -> _Begun:
+    """What the tokens say of the page before; InvalidParameterException if they are not of one listing like this."""
+    begun = _Begun()
+    if token := page_tokens.read(call.house, _list_name(request), request.next_token):
+        up_to, above, last = token.split(" ", 2)
+        begun = _Begun(last, int(up_to), int(above))
     if request.sync_session_token:
         session = session_tokens.unseal(call, source, request.sync_session_token)
-        if up_to not in {None, session.sync_count}:
+        if begun.up_to not in {None, session.sync_count}:
             raise errors.InvalidParameterException(session_tokens.INVALID_MESSAGE)
-        up_to = session.sync_count
-    return _Page(last, up_to)
+        begun = replace(begun, up_to=session.sync_count)
+    return begun
 
 
 def _list_name(request: pb.ListRecordsRequest) -> str:
@@ -103,28 +118,9 @@ def _state(known: int, dataset: DatasetRow | None, latest: int) -> pb.ListRecord
         raise errors.InvalidParameterException(f"No such SyncCount: {known} exists for this Dataset")
     return pb.ListRecordsResponse(
         dataset_exists=True,
-        dataset_deleted_after_requested_sync_count=0 < known < max(dataset.deleted_at_count, dataset.compacted_count),
+        dataset_deleted_after_requested_sync_count=dataset.is_past(known),
         last_modified_by=dataset.updated_by,
     )
-
-
-async def _add_records(
-    call: Call,
-    request: pb.ListRecordsRequest,
-    response: pb.ListRecordsResponse,
-    source: Source,
-    begun: _Page,
-    above: int,
-) -> None:
-    size = limits.page_size(request.max_results if request.HasField("max_results") else None, MAX_PAGE)
-    found = await rows.page(call.store, *source.key, above, begun.last, size + 1)
-    page = _fitting(found[:size])
-    response.records.extend(record(row) for row in page)
-    is_whole = len(page) == len(found)
-    response.count = len(page) if is_whole and not begun.last else await rows.count(call.store, *source.key, above)
-    if not is_whole:
-        token = f"{response.dataset_sync_count} {page[-1].key}"
-        response.next_token = page_tokens.issue(call.house, _list_name(request), token)
 
 
 def _fitting(found: list[RecordRow]) -> list[RecordRow]:
