@@ -10,6 +10,7 @@ from poolhouse.storage.errors import UniqueViolation
 from poolhouse.storage.identities import IdentityRow
 from poolhouse.storage.store import Store
 from poolhouse.storage.sync_devices import DeviceRow
+from poolhouse.storage.sync_identities import Advanced
 
 POOL, OTHER = "us-east-1:0a", "us-east-1:0b"
 
@@ -77,6 +78,25 @@ async def test_devices_of_merged_identities_are_forgotten(tables: Store) -> None
     assert kept is not None
     assert gone is not None
     assert (kept.subscribed, gone.subscribed) == (True, False)
+    assert (kept.merged, gone.merged) == (False, True)
+
+
+async def test_who_waits_to_write_hears_that_the_identity_was_merged(tables: Store) -> None:
+    """Whatever was known when the write began: what is written to a merged identity may be lost with it."""
+    await put(tables, "a", "b")
+    async with tables.write() as tx:
+        await sync_identities.begin(tx, POOL, "b", 1, 1.0)
+
+    async def advance() -> Advanced | None:
+        async with tables.write() as tx:
+            return await sync_identities.advance(tx, POOL, "b", 1, 1.0)
+
+    async with tables.write() as tx:
+        await identities.merge(tx, POOL, ["b"], "a", 5.0)
+        waiting = asyncio.create_task(advance())
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+    assert await waiting == Advanced(2, 0, subscribed=False, merged=True)
 
 
 async def test_credentials_are_voided_by_a_point_in_time(tables: Store) -> None:

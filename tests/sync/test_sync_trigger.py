@@ -13,6 +13,7 @@ from poolhouse.integrations.functions.function import FunctionFailed, FunctionUn
 from poolhouse.integrations.functions.functions import Functions
 from poolhouse.integrations.functions.lambda_api import LambdaFunctions
 from poolhouse.sync import sync_trigger
+from tests.identity_pools.conftest import GOOGLE, login
 from tests.services.functions import KEY, SECRET, FunctionServer
 from tests.sync.conftest import Api, Device, patch
 from tests.sync.functions import SYNC, Scripted
@@ -144,6 +145,30 @@ async def test_what_is_written_while_the_function_thinks_is_not_overwritten(
     assert (await device.values())[key] == "meanwhile"
     await device.update(patch("a", "1"))
     assert (await device.values())[key] == "decided"
+
+
+@pytest.mark.parametrize("written", [False, True])
+async def test_an_identity_that_is_merged_while_the_function_thinks_writes_nothing(
+    device: Device,
+    written: bool,  # noqa: FBT001  drawn as a value
+) -> None:
+    """Its credentials are good for nothing by then: what it wrote would be lost with the rest of what it was."""
+    if written:
+        await device.put(b="1")
+    token = await device.token()
+    pools, functions = device.api.identity_pools, device.api.house.functions
+    pool = await pools.found_pool(device.pool_id)
+    user = await pools.resolve(pool, login(GOOGLE, "1"))
+
+    class Slow(Functions):
+        async def invoke(self, *given: Any) -> Any:
+            assert await pools.resolve(pool, login(GOOGLE, "1"), identity_id=device.identity_id) == user
+            return await functions.invoke(*given)
+
+    slow = device.other(api=device.api.with_parts(functions=Slow()))
+    with pytest.raises(errors.UnrecognizedClientException, match="security token included in the request is invalid"):
+        await slow.update(patch("a", "1"), token=token)
+    assert await device.other(caller=None).values() == ({"b": "1"} if written else {})
 
 
 ANSWERS: list[tuple[Any, str]] = [

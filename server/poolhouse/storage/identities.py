@@ -100,7 +100,7 @@ async def merge(tx: Writer, pool_id: str, ids: Collection[str], into: str, now: 
         *ids,
     )
     await sync_devices.delete_all(tx, pool_id, ids)
-    await sync_identities.note_subscribed(tx, pool_id, ids)
+    await sync_identities.note_merged(tx, pool_id, ids)
 
 
 async def void_credentials(tx: Writer, pool_id: str, identity_id: str, until: float) -> bool:

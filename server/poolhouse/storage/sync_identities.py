@@ -33,12 +33,13 @@ class OwnerRow:
 class Advanced:
     """What a transaction that changes records has got: its revision, and above which sync count new datasets begin.
 
-    And whether devices have `subscribed` to any dataset.
+    And whether devices have `subscribed` to any dataset, and whether the identity was `merged` into another.
     """
 
     revision: int
     count_floor: int
     subscribed: bool
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ async def advance(tx: Writer, pool_id: str, identity_id: str, sessions: int, now
     row = await tx.row(
         "UPDATE sync_identities SET revision = revision + 1, session_count = session_count + $3, updated_at = $4"
         " WHERE identity_pool_id = $1 AND identity_id = $2 AND NOT doomed"
-        " RETURNING revision, count_floor, subscribed",
+        " RETURNING revision, count_floor, subscribed, merged",
         pool_id,
         identity_id,
         sessions,
@@ -86,7 +87,7 @@ async def begin(tx: Writer, pool_id: str, identity_id: str, sessions: int, now: 
         " session_count, doomed, updated_at) VALUES ($1, $2, 1, 0, 0, $3, FALSE, $4)"
         " ON CONFLICT (identity_pool_id, identity_id) DO UPDATE SET revision = sync_identities.revision + 1,"
         " session_count = sync_identities.session_count + EXCLUDED.session_count, updated_at = EXCLUDED.updated_at"
-        " RETURNING revision, count_floor, subscribed",
+        " RETURNING revision, count_floor, subscribed, merged",
         pool_id,
         identity_id,
         sessions,
@@ -97,7 +98,7 @@ async def begin(tx: Writer, pool_id: str, identity_id: str, sessions: int, now: 
 
 
 def _advanced(row: Row) -> Advanced:
-    return Advanced(row[0], row[1], bool(row[2]))
+    return Advanced(row[0], row[1], bool(row[2]), bool(row[3]))
 
 
 async def enter(tx: Writer, pool_id: str, identity_id: str, now: float) -> None:
@@ -121,6 +122,16 @@ async def note_subscribed(tx: Writer, pool_id: str, ids: Collection[str]) -> Non
         "UPDATE sync_identities SET subscribed = EXISTS (SELECT 1 FROM sync_subscriptions s"
         " WHERE s.identity_pool_id = $1 AND s.identity_id = sync_identities.identity_id)"
         f" WHERE identity_pool_id = $1 AND identity_id IN ({tx.dialect.placeholders(2, len(ids))})",
+        pool_id,
+        *ids,
+    )
+
+
+async def note_merged(tx: Writer, pool_id: str, ids: Collection[str]) -> None:
+    """Note that these identities are part of another by now; `tx` holds them, and has forgotten their devices."""
+    await tx.execute(
+        "UPDATE sync_identities SET merged = TRUE, subscribed = FALSE WHERE identity_pool_id = $1"
+        f" AND identity_id IN ({tx.dialect.placeholders(2, len(ids))})",
         pool_id,
         *ids,
     )

@@ -50,7 +50,10 @@ class Source:
 
 
 async def of_identity(call: Call, pool_id: str, identity_id: str) -> Owner:
-    """The identity; NotAuthorizedException if it is not the caller's, ResourceNotFoundException if there is none."""
+    """The identity; NotAuthorizedException if it is not the caller's, ResourceNotFoundException if there is none.
+
+    UnrecognizedClientException if it was the caller's, and is part of another by now.
+    """
     session = call.caller.session
     is_own = session is not None and bool(session.identity_id)
     if is_own and session is not None and (session.identity_pool_id, session.identity_id) != (pool_id, identity_id):
@@ -59,7 +62,7 @@ async def of_identity(call: Call, pool_id: str, identity_id: str) -> Owner:
     if found.identity_id is None or found.created_at is None:
         raise identity_not_found(identity_id)
     if is_own and found.merged_into is not None:
-        raise _forbidden(identity_id)
+        raise _past()
     return Owner(pool_id, identity_id, found.created_at, found.merged_into is not None, found.has_merged)
 
 
@@ -95,7 +98,7 @@ async def hold(tx: Writer, owner: Owner, now: float) -> None:
     if owner.identity_id not in held:
         raise identity_not_found(owner.identity_id)
     if held[owner.identity_id].merged_into is not None:
-        raise _forbidden(owner.identity_id)
+        raise _past()
     await sync_identities.enter(tx, owner.pool_id, owner.identity_id, now)
 
 
@@ -116,6 +119,15 @@ def identity_not_found(identity_id: str) -> errors.ResourceNotFoundException:
     return errors.ResourceNotFoundException(f"Identity '{identity_id}' not found.")
 
 
+def merged(call: Call, identity_id: str) -> errors.CognitoError:
+    """What is raised for a change of what an identity has that is part of another by now."""
+    session = call.caller.session
+    if session is not None and session.identity_id == identity_id:
+        return _past()
+    message = "A merged dataset can be read and deleted. Write to the one it is for."
+    return errors.InvalidParameterException(message)
+
+
 def written_by(call: Call) -> str:
     """Who a change is said to be by: the identity, or the account for an operator."""
     session = call.caller.session
@@ -127,6 +139,11 @@ async def _find(call: Call, pool_id: str, identity_id: str) -> OwnerRow:
     if found is None or found.region != call.region:
         raise pool_not_found(pool_id)
     return found
+
+
+def _past() -> errors.UnrecognizedClientException:
+    """What is raised for credentials of an identity that is part of another by now: they are good for nothing."""
+    return errors.UnrecognizedClientException("The security token included in the request is invalid.")
 
 
 def _forbidden(identity_id: str) -> errors.NotAuthorizedException:

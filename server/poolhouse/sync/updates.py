@@ -25,7 +25,7 @@ async def update_records(call: Call, request: pb.UpdateRecordsRequest) -> pb.Upd
     """Write and remove records of one dataset, all of them or none; the dataset is made at its first record."""
     source = await owners.of_dataset(call, request)
     if source.is_merged:
-        raise errors.InvalidParameterException("A merged dataset can be read and deleted. Write to the one it is for.")
+        raise owners.merged(call, source.identity_id)
     session = session_tokens.unseal(call, source, request.sync_session_token)
     if request.HasField("device_id"):
         await devices.check_registered(call, source.pool_id, source.identity_id, request.device_id)
@@ -42,7 +42,7 @@ async def _write(
 ) -> list[RecordRow]:
     now, by = call.now(), owners.written_by(call)
     async with call.store.write() as tx:
-        advanced = await _advance(tx, source, now)
+        advanced = await _advance(call, tx, source, now)
         before, heads = await datasets.with_heads(tx, *source.key, [patch.key for patch in wanted])
         _check_not_deleted(before, session)
         moment = Moment(advanced.revision, advanced.count_floor, now, by)
@@ -57,15 +57,19 @@ async def _write(
     return written
 
 
-async def _advance(tx: Writer, source: Source, now: float) -> Advanced:
-    """Have the identity to ourselves until the end; ResourceNotFoundException if it was deleted meanwhile."""
+async def _advance(call: Call, tx: Writer, source: Source, now: float) -> Advanced:
+    """Have the identity to ourselves until the end; errors if it was deleted meanwhile, or merged into another."""
     pool_id, identity_id, _ = source.key
     advanced = await sync_identities.advance(tx, pool_id, identity_id, 1, now)
-    if advanced is not None:
-        return advanced
-    if not await identities.lock(tx, pool_id, [identity_id]):
-        raise owners.identity_not_found(identity_id)
-    return await sync_identities.begin(tx, pool_id, identity_id, 1, now)
+    if advanced is None:
+        held = await identities.lock(tx, pool_id, [identity_id])
+        if identity_id not in held:
+            raise owners.identity_not_found(identity_id)
+        if held[identity_id].merged_into is None:
+            advanced = await sync_identities.begin(tx, pool_id, identity_id, 1, now)
+    if advanced is None or advanced.merged:
+        raise owners.merged(call, identity_id)
+    return advanced
 
 
 def _check_not_deleted(dataset: DatasetRow | None, session: SyncSession) -> None:
