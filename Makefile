@@ -61,6 +61,13 @@ generate: set-up-dev ## Write all generated code anew, from the protos
 check-generated: set-up-dev ## Fail when the committed generated code is not what the protos say
 	@python tools/generate.py --check
 
+# What is installed elsewhere is what was tested here: the wheel, and all that it needs, under hash.
+package: set-up-run ## Build what is installed on a server that has no checkout: dist/
+	@rm -rf dist
+	@.cache/uv/bin/uv build --quiet --offline --wheel --out-dir dist
+	@cp requirements/run.txt dist/requirements.txt
+	@ls dist
+
 docs: set-up-dev ## Write the tables of the pages anew, from the code
 	@python -m tests.docs
 
@@ -90,11 +97,11 @@ shell: set-up-dev ## Open a shell with the tools of this checkout
 	@AWS_DATA_PATH=$$(python -c 'import botocore.loaders as it; print(it.Loader.BUILTIN_DATA_PATH)') exec $${SHELL:-bash}
 
 clean: ## Remove all that the other targets made, except data
-	rm -rf .venv .cache clients/typescript/node_modules clients/typescript/dist tests/clients/javascript/node_modules
+	rm -rf .venv .cache dist clients/typescript/node_modules clients/typescript/dist tests/clients/javascript/node_modules
 	find server tests tools clients -name __pycache__ -type d -prune -exec rm -rf {} +
 
 set-up-run set-up-dev set-up-test: set-up-%:
 	@$(PYTHON) tools/bootstrap.py $*
 
-.PHONY: help serve dev test pytest lint format generate check-generated docs pictures release-protos lock bench shell clean \
+.PHONY: help serve dev test pytest lint format generate check-generated package docs pictures release-protos lock bench shell clean \
   set-up-run set-up-dev set-up-test
