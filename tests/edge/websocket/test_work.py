@@ -1,21 +1,23 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import grpc
 import pytest
 from google.protobuf.message import Message
+from websockets.frames import Frame
 
 from poolhouse import operations
 from poolhouse.call import Call
-from poolhouse.edge.websocket import work
+from poolhouse.edge.websocket import protocol, work
 from poolhouse.edge.websocket.closing import CloseCode
 from poolhouse.errors import NotAuthorizedException
 from poolhouse.gen.sync import v1 as pb
 from tests.clients.devices import DATASET, Account, device
 from tests.edge.serving import SYNC, eventually, serve
-from tests.edge.websocket.client import BINARY, JSON, Site, open_site
+from tests.edge.websocket.client import BINARY, JSON, PATIENCE_SECONDS, Site, open_site
 
 QUICK_FRAMES = 1000
 
@@ -76,6 +78,29 @@ async def test_a_change_by_another_device_is_heard_at_once(site: Site, form: str
         number, kind, message = await client.hear()
         assert (number, kind) == (1, "watch")
         assert "dark" in str(message)
+
+
+async def test_what_many_are_told_is_made_into_bytes_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the same to all, and each has all of it."""
+    made: list[bytes] = []
+
+    class Counted(Frame):
+        def serialize(self, **options: Any) -> bytes:
+            made.append(bytes(self.data))
+            return super().serialize(**options)
+
+    async with AsyncExitStack() as stack:
+        phone = await stack.enter_async_context(device(site.account, site.grpc))
+        clients = [await stack.enter_async_context(site.client()) for _ in range(5)]
+        for client in clients:
+            await client.send(1, "watch", site.watching())
+            await client.hear_current(1)
+        monkeypatch.setattr(protocol, "Frame", Counted)
+        await phone.put(theme="dark")
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            heard = [await client.socket.recv() for client in clients]
+    assert heard == 5 * made
+    assert b"dark" in made[0]
 
 
 async def test_a_watch_goes_on_with_its_token(site: Site) -> None:

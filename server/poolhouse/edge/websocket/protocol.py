@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
 
 from poolhouse.edge.websocket.closing import CloseCode
 
 DRAIN: Final = "poolhouse.drain"
 """The event that the application receives as the server begins to stop."""
+FRAME: Final = "poolhouse.frame"
+"""Where an event that is sent keeps its bytes, for the next who is sent the same."""
 PING_SECONDS: Final = 20.0
 PONG_SECONDS: Final = 40.0
 """A connection that is dead is found within the two together."""
@@ -93,9 +96,23 @@ class BoundedWebsocket(WebSocketsSansIOProtocol):
             await self.writable.wait()
         if self.close_sent:
             raise ClientDisconnected
+        if message["type"] == "websocket.send" and self.handshake_complete:
+            self._send_frame(message)
+            return
         await super().send(message)
         if message["type"] == "websocket.accept":
             self._forget_handshake()
+
+    def _send_frame(self, event: Any) -> None:
+        """Send a message in a frame, made once for all who are sent the same: servers mask none (RFC 6455, 5.1)."""
+        if self.disconnected or self.conn.state is not State.OPEN:
+            raise ClientDisconnected
+        frame = event.get(FRAME)
+        if frame is None:
+            text = event.get("text")
+            made = Frame(Opcode.BINARY, event["bytes"]) if text is None else Frame(Opcode.TEXT, text.encode())
+            frame = event[FRAME] = made.serialize(mask=False)
+        self.transport.write(frame)
 
     def _forget_handshake(self) -> None:
         """It would be a third of what an idle websocket takes."""
