@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from poolhouse.crypto import sealed
+from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.message import Channel, DeliveryFailed, Message
 from poolhouse.jobs import JobRunner
 from poolhouse.storage import jobs
@@ -70,6 +71,17 @@ async def test_a_code_that_was_replaced_or_used_is_not_sent(api: Api) -> None:
     assert len(await delivered(api, pool)) == 1
 
 
+async def test_who_is_gone_or_has_a_password_by_then_is_not_invited(api: Api) -> None:
+    """A temporary password that nobody can use any more goes to nobody; the others are told theirs."""
+    pool, _ = await make(api)
+    for name in ("gone", "here", "known"):
+        email = pb.AttributeType(name="email", value=f"{name}@example.com")
+        await api.admin_create_user(user_pool_id=pool.id, username=name, user_attributes=[email])
+    await api.admin_delete_user(user_pool_id=pool.id, username="gone")
+    await api.admin_set_user_password(user_pool_id=pool.id, username="known", password=PASSWORD, permanent=True)
+    assert [message.to for message in await delivered(api, pool)] == ["here@example.com"]
+
+
 async def test_what_cannot_be_delivered_is_kept_as_failed_without_its_secret(api: Api, log: io.StringIO) -> None:
     """An operator sees what went wrong, and neither the log nor the row tells the code."""
     broken = Broken(permanent=True)
@@ -128,11 +140,10 @@ async def test_neither_codes_nor_passwords_are_in_the_database_in_the_clear(api:
     """Whoever reads a backup of the database while messages wait learns no secret; nor does a reader of the log."""
     pool, client = await make(api)
     await sign_up(api, client)
-    user = await api.found_user(pool, "alice")
-    assert user is not None
-    async with api.house.store.write() as tx:
-        call = api.call("admin_create_user")
-        await messages.send_invitation(tx, call, pool, user, "Temporary-Horse-7", (Channel.EMAIL,))
+    email = pb.AttributeType(name="email", value="bob@example.com")
+    await api.admin_create_user(
+        user_pool_id=pool.id, username="bob", temporary_password="Temporary-Horse-7", user_attributes=[email]
+    )
     text = json.dumps([await _dump(api, table) for table in ("users", "codes", "jobs", "throttles", "user_search")])
     (invitation, verification) = sorted(
         await delivered(api, pool), key=lambda message: message.code or "", reverse=True

@@ -6,7 +6,7 @@ import pytest
 
 from poolhouse.crypto import sealed
 from poolhouse.integrations.message import Channel, Message
-from poolhouse.user_pools.queued_messages import QueuedMessage, StoredCode
+from poolhouse.user_pools.queued_messages import Invited, QueuedMessage, StoredCode
 
 MAIL = Message(
     id="m-1",
@@ -33,7 +33,7 @@ def keyring() -> sealed.Keyring:
     "queued",
     [
         QueuedMessage(MAIL, CODE),
-        QueuedMessage(MAIL),
+        QueuedMessage(MAIL, invited=Invited("us-east-1_Pool00000", "sub")),
         QueuedMessage(MAIL, decoy=True),
         QueuedMessage(MAIL, expires_at=1_700_000_000.5),
         QueuedMessage(replace(MAIL, channel=Channel.SMS, subject="", sender=None)),

@@ -1,4 +1,4 @@
-"""Sends the messages that wait: those whose codes are still worth something, in the words that they are to have."""
+"""Sends the messages that wait: those that are still worth something, in the words that they are to have."""
 
 from typing import NoReturn
 
@@ -6,14 +6,16 @@ from poolhouse.call import House
 from poolhouse.crypto import sealed
 from poolhouse.integrations.message import DeliveryFailed, Message
 from poolhouse.jobs import GiveUp
+from poolhouse.storage import users
 from poolhouse.storage.jobs import JobRow
 from poolhouse.user_pools import codes
+from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD
 from poolhouse.user_pools.queued_messages import QueuedMessage
 from poolhouse.user_pools.triggers import custom_messages, custom_senders
 
 
 async def deliver(house: House, job: JobRow) -> None:
-    """Send one message of `messages`, unless its code has become worthless. GiveUp when it never can be sent."""
+    """Send one message of `messages`, unless what it tells has become worthless. GiveUp when it never can be sent."""
     queued = _opened(house, job)
     if queued.decoy or not await _is_worth_sending(house, queued):
         return
@@ -36,7 +38,10 @@ def _opened(house: House, job: JobRow) -> QueuedMessage:
 
 
 async def _is_worth_sending(house: House, queued: QueuedMessage) -> bool:
-    code = queued.code
+    code, invited = queued.code, queued.invited
+    if invited is not None:
+        user = await users.by_sub(house.store, invited.pool_id, invited.sub)
+        return user is not None and user.status == FORCE_CHANGE_PASSWORD
     if code is None:
         return queued.expires_at is None or queued.expires_at > house.clock.now()
     return await codes.is_live(house.store, code.pool_id, code.sub, code.purpose, code.code_hash, house.clock.now())

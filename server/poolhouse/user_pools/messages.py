@@ -1,6 +1,7 @@
 """Messages to users: what is asked for becomes a row of work, in the transaction that calls for it.
 
-It is sent later, by `message_delivery`, unless its code was replaced, used up or has expired by then.
+It is sent later, by `message_delivery`, unless by then its code was replaced, used up or has expired, or who is invited
+is gone or has a password already.
 """
 
 from enum import Enum
@@ -18,7 +19,7 @@ from poolhouse.user_pools import codes, message_content, templates
 from poolhouse.user_pools.destinations import ATTRIBUTES, CHANNELS, delivery_details, fake_destination
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import User
-from poolhouse.user_pools.queued_messages import Origin, QueuedMessage, StoredCode
+from poolhouse.user_pools.queued_messages import Invited, Origin, QueuedMessage, StoredCode
 from poolhouse.user_pools.triggers import custom_senders
 from poolhouse.user_pools.triggers.calling import metadata_for_all
 from poolhouse.user_pools.triggers.kinds import FOR_MESSAGES, function_of
@@ -192,7 +193,8 @@ async def send_invitation(
             raise errors.InvalidParameterException(f"The user has no {ATTRIBUTES[channel]} to send the invitation to.")
         check_channel(call, pool, channel)
         message = message_content.invitation(call, pool, user, channel, to, temporary_password)
-        queued = QueuedMessage(message, origin=_origin(call, pool, user, INVITATION, None))
+        invited, origin = Invited(pool.id, user.sub), _origin(call, pool, user, INVITATION, None)
+        queued = QueuedMessage(message, invited=invited, origin=origin)
         await enqueue(tx, call, queued, f"{pool.id}:{user.sub}:invitation:{channel}")
 
 

@@ -23,6 +23,14 @@ class StoredCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom an invitation is for, to see before sending whether its temporary password is still to be used."""
+
+    pool_id: str
+    sub: str
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Why a message is sent, as the pool's function for messages is told it: to whom, through which app client.
 
@@ -44,7 +52,7 @@ class QueuedMessage:
 
     message: Message
     code: StoredCode | None = None
-    """None for what stands by itself, such as an invitation."""
+    invited: Invited | None = None
     decoy: bool = False
     """Made for a name that nobody has, to cost what a real one costs; never sent."""
     expires_at: float | None = None
@@ -59,6 +67,8 @@ class QueuedMessage:
         if self.code is not None:
             hashed = base64.b64encode(self.code.code_hash).decode()
             document["proof"] = [self.code.pool_id, self.code.sub, self.code.purpose, hashed]
+        if self.invited is not None:
+            document["invited"] = [self.invited.pool_id, self.invited.sub]
         if self.origin is not None:
             document["origin"] = {each.name: getattr(self.origin, each.name) for each in fields(Origin)}
         return keyring.seal(json.dumps(document).encode(), _CONTEXT)
@@ -67,11 +77,18 @@ class QueuedMessage:
     def open(cls, keyring: Keyring, payload: bytes) -> Self:
         """What `seal` has stored; SealBroken under other master keys."""
         document: dict[str, Any] = json.loads(keyring.open(payload, _CONTEXT))
-        origin = document.pop("origin", None)
+        origin, invited = document.pop("origin", None), document.pop("invited", None)
         proof, decoy, expires_at = document.pop("proof", None), document.pop("decoy"), document.pop("expires_at", None)
         message = Message(**document | {"channel": Channel(document["channel"])})
         code = None if proof is None else _stored_code(*proof)
-        return cls(message, code, decoy, expires_at, None if origin is None else Origin(**origin))
+        return cls(
+            message,
+            code,
+            None if invited is None else Invited(*invited),
+            decoy,
+            expires_at,
+            None if origin is None else Origin(**origin),
+        )
 
 
 def _stored_code(pool_id: str, sub: str, purpose: str, hashed: str) -> StoredCode:
