@@ -1,9 +1,11 @@
 """OpenID tokens: of the basic flow, and for users whom a back end vouches for."""
 
+from typing import Any
+
 import pytest
 
 from poolhouse import errors
-from poolhouse.identity_pools import own_tokens
+from poolhouse.identity_pools import linking, own_tokens, proofs
 from poolhouse.identity_pools.open_id_tokens import CLASSIC_MESSAGE
 from tests.identity_pools.conftest import DEVELOPERS, Api
 from tests.identity_pools.stage import PROVIDER, Stage
@@ -101,3 +103,35 @@ async def test_the_users_own_login_is_linked_on_the_way(stage: Stage) -> None:
     proven = await own_tokens.verify(stage.api.house, answer.token)
     assert answer.identity_id == alice
     assert {DEVELOPERS, stage.app.name} < set(proven.said.amr)
+
+
+@pytest.mark.parametrize("vouched", [False, True])
+async def test_what_is_taken_back_meanwhile_is_taken_back(
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    vouched: bool,  # noqa: FBT001  drawn as a value
+) -> None:
+    """A login that was looked at just before the revocation gives a token that is void already."""
+    house, clock = stage.api.house, stage.api.clock
+    logins = {DEVELOPERS: "u-1"} if vouched else await stage.alice()
+    resolve = linking.resolve
+
+    async def resolve_and_lose(*asked: Any, **more: Any) -> str:
+        found = await resolve(*asked, **more)
+        clock.advance(1)
+        await stage.api.revoke_identity_credentials(identity_id=found)
+        clock.advance(1)
+        return found
+
+    async def token() -> str:
+        whose = {"identity_pool_id": stage.pool.id, "logins": logins}
+        if vouched:
+            return str((await stage.api.get_open_id_token_for_developer_identity(**whose)).token)
+        return str((await stage.api.get_open_id_token(identity_id=identity_id, logins=logins)).token)
+
+    identity_id = "" if vouched else await stage.identity(logins)
+    clock.advance(1)
+    monkeypatch.setattr(linking, "resolve", resolve_and_lose)
+    assert not await proofs.stands(house, await own_tokens.verify(house, await token()))
+    monkeypatch.undo()
+    assert await proofs.stands(house, await own_tokens.verify(house, await token()))

@@ -64,9 +64,11 @@ def statement(pool: IdentityPool, identity_id: str, amr: Sequence[str], tags: Ma
     return Statement(pool.id, identity_id, (AUTHENTICATED, *amr) if amr else (UNAUTHENTICATED,), tags)
 
 
-async def issue(house: House, said: Statement, seconds: float, more: Mapping[str, str] = _NONE) -> str:
-    """A token that says so for that long, together with `more` claims."""
-    now = int(house.clock.now())
+async def issue(
+    house: House, said: Statement, seconds: float, more: Mapping[str, str] = _NONE, *, since: float | None = None
+) -> str:
+    """A token that says so for that long, together with `more` claims; from now on, or `since` it was looked into."""
+    now = int(house.clock.now() if since is None else since)
     claims: dict[str, Any] = {
         "iss": issuer(house),
         "aud": said.pool_id,
