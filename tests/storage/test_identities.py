@@ -99,6 +99,29 @@ async def test_who_waits_to_write_hears_that_the_identity_was_merged(tables: Sto
     assert await waiting == Advanced(2, 0, subscribed=False, merged=True)
 
 
+async def test_who_is_writing_is_not_kept_from_it_by_a_merge(tables: Store) -> None:
+    """It waits for them. Else each would wait for the other: one for devices to be told, one for the identity."""
+    await put(tables, "a", "b")
+    async with tables.write() as tx:
+        await sync_identities.enter(tx, POOL, "b", 1.0)
+        await sync_devices.register(tx, POOL, "b", DeviceRow("d", "app", b"", "digest", 1.0), 9)
+        await sync_subscriptions.add(tx, POOL, "b", "d", "settings", 9)
+        await sync_identities.note_subscribed(tx, POOL, ["b"])
+
+    async def merge() -> None:
+        async with tables.write() as tx:
+            await identities.merge(tx, POOL, ["b"], "a", 5.0)
+
+    async with tables.write() as tx:
+        await sync_identities.advance(tx, POOL, "b", 1, 1.0)
+        merging = asyncio.create_task(merge())
+        await asyncio.sleep(0.05)
+        assert not merging.done()
+        assert await sync_subscriptions.note_change(tx, POOL, "b", "settings", 1, "") == ["d"]
+    await merging
+    assert await sync_devices.find(tables, POOL, "b", "d") is None
+
+
 async def test_credentials_are_voided_by_a_point_in_time(tables: Store) -> None:
     """For one identity, if there is such a one."""
     await put(tables, "a", "b")

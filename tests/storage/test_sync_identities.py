@@ -146,3 +146,25 @@ async def test_devices_go_with_their_identity(tables: Store) -> None:
         assert await tx.value("SELECT count(*) FROM sync_subscriptions") == 0
         assert await sync_identities.empty(tx, POOL, ME, 3) == 2
     assert await sync_identities.doomed(tables, 9) == []
+
+
+async def test_who_forgets_a_device_is_not_kept_from_it_by_a_clear_out(tables: Store) -> None:
+    """It waits for them, and for another server's: none of them waits for what another holds."""
+    await add_identities(tables, ME)
+    async with tables.write() as tx:
+        await sync_identities.enter(tx, POOL, ME, 5.0)
+        await sync_devices.register(tx, POOL, ME, DeviceRow("d", "app", b"", "digest", 1.0), 9)
+        await sync_subscriptions.add(tx, POOL, ME, "d", "x", 9)
+        await identities.delete(tx, POOL, [ME])
+
+    async def empty() -> int:
+        async with tables.write() as tx:
+            return await sync_identities.empty(tx, POOL, ME, 9)
+
+    async with tables.write() as tx:
+        await sync_identities.hold(tx, POOL, ME)
+        emptying = [asyncio.create_task(empty()) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        await sync_devices.delete(tx, POOL, ME, "d")
+    assert sorted(await asyncio.gather(*emptying)) == [0, 1]
+    assert await sync_identities.doomed(tables, 9) == []

@@ -1,5 +1,6 @@
 """How an identity pool notifies devices, and where it streams its changes."""
 
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -48,6 +49,18 @@ async def test_what_is_set_is_told(device: Device) -> None:
     assert (made.push_sync, made.cognito_streams) == (push, streams)
     found = await api.get_identity_pool_configuration(**whose)
     assert (found.identity_pool_id, found.push_sync, found.cognito_streams) == (device.pool_id, push, streams)
+
+
+async def test_who_sets_it_takes_one_connection(device: Device) -> None:
+    """However many do so at once, none holds what another needs to go on."""
+    api = device.api
+    push, store = pb.PushSync(application_arns=[await new_application(api)]), api.house.store
+    async with AsyncExitStack() as others:
+        if store.engine == "postgresql":  # the embedded engine has a connection that nobody waits for
+            for _ in range(store.connections()["maximum"] - 1):
+                await others.enter_async_context(store.read())
+        made = await api.set_identity_pool_configuration(identity_pool_id=device.pool_id, push_sync=push)
+    assert made.push_sync == push
 
 
 async def test_the_house_hears_of_changes(device: Device) -> None:

@@ -99,8 +99,9 @@ async def merge(tx: Writer, pool_id: str, ids: Collection[str], into: str, now: 
         now,
         *ids,
     )
-    await sync_devices.delete_all(tx, pool_id, ids)
+    # First, as everybody who changes devices does: else who is writing and who merges could wait for each other.
     await sync_identities.note_merged(tx, pool_id, ids)
+    await sync_devices.delete_all(tx, pool_id, ids)
 
 
 async def void_credentials(tx: Writer, pool_id: str, identity_id: str, until: float) -> bool:

@@ -128,7 +128,7 @@ async def note_subscribed(tx: Writer, pool_id: str, ids: Collection[str]) -> Non
 
 
 async def note_merged(tx: Writer, pool_id: str, ids: Collection[str]) -> None:
-    """Note that these identities are part of another by now; `tx` holds them, and has forgotten their devices."""
+    """Note that these identities are part of another by now; `tx` holds them, and goes on to forget their devices."""
     await tx.execute(
         "UPDATE sync_identities SET merged = TRUE, subscribed = FALSE WHERE identity_pool_id = $1"
         f" AND identity_id IN ({tx.dialect.placeholders(2, len(ids))})",
@@ -210,6 +210,7 @@ async def doomed(reader: Reader, limit: int) -> list[tuple[str, str]]:
 
 async def empty(tx: Writer, pool_id: str, identity_id: str, limit: int) -> int:
     """Delete up to `limit` rows of a doomed identity, its own last; how many there were."""
+    await hold(tx, pool_id, identity_id)
     deleted = 0
     for table, columns in _OF_AN_IDENTITY.items():
         deleted += await tx.execute(

@@ -44,11 +44,11 @@ async def set_identity_pool_configuration(
     push, streams = _serialized(request, "push_sync"), _serialized(request, "cognito_streams")
     if streams is not None:
         _check_streams(call.house, request.cognito_streams)
+    if push is not None:
+        await _check_push(call, request.push_sync)
     async with call.store.write() as tx:
         if await identity_pools.lock(tx, pool_id) is None:
             raise owners.pool_not_found(pool_id)
-        if push is not None:
-            await _check_push(call, request.push_sync)
         found = _configuration(await rows.put(tx, pool_id, ConfigurationRow(push, streams), call.now()))
         pool_settings.changed(call.house, tx, pool_id)
     return pb.SetIdentityPoolConfigurationResponse(
