@@ -33,6 +33,7 @@ async def update_records(call: Call, request: pb.UpdateRecordsRequest) -> pb.Upd
     settings = await pool_settings.of(call.house, source.pool_id)
     if settings.sync_function is not None and wanted:
         wanted = await sync_trigger.decide(call, settings.sync_function, source, wanted)
+        settings = await pool_settings.of(call.house, source.pool_id)  # streaming may have begun meanwhile
     written = await _write(call, source, session, settings, wanted, request.device_id) if wanted else []
     return pb.UpdateRecordsResponse(records=[record(row) for row in written])
 

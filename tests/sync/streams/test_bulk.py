@@ -1,14 +1,17 @@
 """Bulk publishing, as operators ask for it."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from poolhouse import errors
 from poolhouse.gen.sync import v1 as pb
+from poolhouse.integrations.functions.functions import Functions
 from poolhouse.sync.streams import bulk
 from poolhouse.timestamps import timestamp
-from tests.sync.conftest import ELSEWHERE, Api, Device
+from tests.sync.conftest import ELSEWHERE, Api, Device, patch
+from tests.sync.functions import SYNC, Scripted
 from tests.sync.streams.conftest import Work
 from tests.sync.streams.recording import Recording
 
@@ -80,6 +83,27 @@ async def test_a_pool_that_does_not_stream_is_refused(api: Api, device: Device) 
     for one in (device, stranger, nowhere):
         with pytest.raises(errors.InvalidParameterException, match="has no stream that is enabled"):
             await begin(one)
+
+
+async def test_nothing_is_missing_that_was_being_written_as_streaming_began(
+    streaming: Api, stream: Recording, work: Work
+) -> None:
+    """The pool's function may think for long: what it lets through later is published like any change."""
+    functions = Functions({SYNC: Scripted()})
+
+    class Slow(Functions):
+        async def invoke(self, *given: Any) -> Any:
+            await device.stream("changes")
+            await begin(device)
+            await work()
+            return await functions.invoke(*given)
+
+    device = await streaming.with_parts(functions=Slow({SYNC: Scripted()})).device()
+    await device.api.set_cognito_events(identity_pool_id=device.pool_id, events={"SyncTrigger": SYNC})
+    await device.signed_in().update(patch("a", "1"))
+    assert (await details(device)).bulk_publish_status == pb.BULK_PUBLISH_STATUS_SUCCEEDED
+    await work()
+    assert stream.values() == [{"a": "1"}]
 
 
 async def test_other_regions_pools_are_not_found(device: Device) -> None:
