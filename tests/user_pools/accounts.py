@@ -1,7 +1,11 @@
-"""What the tests of users' accounts share: signing in without a password, and reading what was sent."""
+"""What the tests of users' accounts share: signing in without a password, reading what was sent, and waiting."""
 
+import asyncio
 from typing import Any
 
+import pytest
+
+from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.inbox import InboxMessage
 from poolhouse.storage import jobs
 from poolhouse.user_pools import message_delivery, messages, sign_ins, tokens
@@ -42,3 +46,29 @@ async def code(api: Any, to: str) -> str:
 def named(attributes: Any) -> dict[str, str]:
     """A response's attributes by name."""
     return {attribute.name: attribute.value for attribute in attributes}
+
+
+async def waiting_for_turn(api: Any, transactions: int) -> None:
+    """Return once so many transactions wait for their turn."""
+    await asyncio.sleep(0.02)
+    if api.house.store.engine == "sqlite":
+        return
+    waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with asyncio.timeout(10):
+        while await api.house.store.value(waiting) < transactions:  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0.005)
+
+
+def loses_address(monkeypatch: pytest.MonkeyPatch, factor: Any, api: Any, pool: Pool, username: str) -> None:
+    """Have the user get another address, and be signed out, whenever a proof of theirs was found right by `factor`."""
+    real = factor.passed
+    values = {"email": "other@example.com", "email_verified": "true", "phone_number": "+15555550199"}
+
+    async def passed(*args: Any, **more: Any) -> Any:
+        attributes = [pb.AttributeType(name=name, value=value) for name, value in values.items()]
+        user = {"user_pool_id": pool.id, "username": username}
+        await api.admin_update_user_attributes(**user, user_attributes=attributes)
+        await api.admin_user_global_sign_out(**user)
+        return await real(*args, **more)
+
+    monkeypatch.setattr(factor, "passed", passed)

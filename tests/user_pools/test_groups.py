@@ -6,7 +6,9 @@ import pytest
 
 from poolhouse import errors
 from poolhouse.edge import transcode
+from poolhouse.storage import groups as rows
 from poolhouse.user_pools import groups
+from tests.user_pools.accounts import waiting_for_turn
 from tests.user_pools.conftest import Api
 
 ROLE = "arn:aws:iam::123456789012:role/admins"
@@ -91,6 +93,28 @@ async def test_a_deleted_group_is_gone_with_its_memberships(api: Api, monkeypatc
     await api.delete_group(**name)
     with pytest.raises(errors.ResourceNotFoundException, match="Group not found"):
         await api.get_group(**name)
+    await api.create_group(**name)
+    assert not (await api.list_users_in_group(**name)).users
+
+
+async def test_a_group_is_deleted_whole_though_somebody_leaves_it_at_that_moment(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is left behind who would be in the next group of that name."""
+    monkeypatch.setattr(groups, "BATCH_MEMBERS", 2)
+    pool = await api.new_pool()
+    name = {"user_pool_id": pool.id, "group_name": "admins"}
+    await api.create_group(**name)
+    for i in range(4):
+        await api.new_user(pool, f"user{i}", password=None)
+        await api.admin_add_user_to_group(**name, username=f"user{i}")
+    async with api.house.store.write() as tx:
+        # Somebody of the first batch.
+        sub = await tx.value("SELECT sub FROM group_members WHERE user_pool_id = $1 AND group_name = 'admins'", pool.id)
+        await rows.remove_member(tx, pool.id, "admins", sub)
+        deleting = asyncio.ensure_future(api.delete_group(**name))
+        await waiting_for_turn(api, 1)
+    await deleting
     await api.create_group(**name)
     assert not (await api.list_users_in_group(**name)).users
 

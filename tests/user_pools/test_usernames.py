@@ -1,3 +1,5 @@
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -5,6 +7,13 @@ import pytest
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools import usernames
+from poolhouse.user_pools.model import user as users
+from poolhouse.user_pools.model.pool import Pool
+from poolhouse.user_pools.model.user import CONFIRMED, User
+from tests.user_pools.accounts import waiting_for_turn
+from tests.user_pools.conftest import Api
+
+Meanwhile = Callable[[], Awaitable[None]]
 
 EMAIL = pb.USERNAME_ATTRIBUTE_TYPE_EMAIL
 PHONE = pb.USERNAME_ATTRIBUTE_TYPE_PHONE_NUMBER
@@ -78,3 +87,50 @@ async def test_a_name_that_means_somebody_is_taken(api: Any) -> None:
     for name in ("alice", user.sub, "al"):
         with pytest.raises(errors.UsernameExistsException, match="taken"):
             await usernames.check_free(api.house.store, pool, name, "taken")
+
+
+async def nothing() -> None:
+    """Happens meanwhile."""
+
+
+async def register(api: Api, pool: Pool, meanwhile: Meanwhile = nothing) -> None:
+    """Make a user called al."""
+    now = api.clock.now()
+    async with api.house.store.write() as tx:
+        await usernames.check_free(tx, pool, "al")
+        await users.insert(tx, pool, User(pool.id, api.house.ids.uuid(), "al", CONFIRMED, {}, now, now))
+        await meanwhile()
+
+
+async def prefer(api: Api, pool: Pool, meanwhile: Meanwhile = nothing) -> None:
+    """Have alice be called al as well."""
+    found = await users.find_existing(api.house.store, pool, "alice")
+    async with api.house.store.write() as tx:
+        alice = await users.lock(tx, pool, found.sub, tx.dialect.for_update)
+        alice.set_attributes({"preferred_username": "al"})
+        await users.save(tx, pool, alice, api.clock.now())
+        await meanwhile()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "error"),
+    [(register, prefer, errors.AliasExistsException), (prefer, register, errors.UsernameExistsException)],
+)
+async def test_a_name_that_two_want_at_once_means_whoever_was_first(
+    api: Api, first: Any, second: Any, error: type[Exception]
+) -> None:
+    """Whether it is their username or a preferred one: nobody is taken for the other, at once or later."""
+    pool = await api.new_pool(alias_attributes=[pb.ALIAS_ATTRIBUTE_TYPE_PREFERRED_USERNAME])
+    await api.new_user(pool, "alice", None)
+    later: list[asyncio.Task[None]] = []
+
+    async def want_it_too() -> None:
+        later.append(asyncio.create_task(second(api, pool)))
+        await waiting_for_turn(api, 1)
+
+    await first(api, pool, want_it_too)
+    with pytest.raises(error):
+        await later[0]
+    found = await api.found_user(pool, "al")
+    assert found is not None
+    assert found.username == ("al" if first is register else "alice")

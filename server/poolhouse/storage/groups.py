@@ -74,9 +74,15 @@ async def lock(tx: Writer, pool_id: str, name: str) -> GroupRow | None:
     return None if row is None else _group(row)
 
 
-async def delete(tx: Writer, pool_id: str, name: str) -> None:
-    """Take away a group that nobody is in any more."""
-    await tx.execute("DELETE FROM user_groups WHERE user_pool_id = $1 AND name = $2", pool_id, name)
+async def delete(tx: Writer, pool_id: str, name: str) -> bool:
+    """Take away a group, unless somebody is still in it; whether it was taken away. The transaction holds the group."""
+    deleted = await tx.execute(
+        "DELETE FROM user_groups WHERE user_pool_id = $1 AND name = $2"
+        " AND NOT EXISTS (SELECT 1 FROM group_members WHERE user_pool_id = $1 AND group_name = $2)",
+        pool_id,
+        name,
+    )
+    return deleted == 1
 
 
 async def after(reader: Reader, pool_id: str, name: str, limit: int) -> list[GroupRow]:
@@ -134,7 +140,10 @@ async def remove_member(tx: Writer, pool_id: str, name: str, sub: str) -> None:
 
 
 async def remove_members(tx: Writer, pool_id: str, name: str, limit: int) -> int:
-    """Take up to `limit` users out of a group; how many there were."""
+    """Take up to `limit` users out of a group; how many there were.
+
+    There are fewer if somebody else takes some of these out meanwhile: that tells nothing of the others.
+    """
     return await tx.execute(
         "DELETE FROM group_members WHERE user_pool_id = $1 AND group_name = $2 AND sub IN"
         " (SELECT sub FROM group_members WHERE user_pool_id = $1 AND group_name = $2 LIMIT $3)",

@@ -65,13 +65,12 @@ async def update_group(call: Call, request: pb.UpdateGroupRequest) -> pb.UpdateG
 async def delete_group(call: Call, request: pb.DeleteGroupRequest) -> pb.DeleteGroupResponse:
     """Take everybody out of the group, a batch at a time, and with the last batch the group away."""
     pool = await pools.find(call, request.user_pool_id)
-    removed = BATCH_MEMBERS
-    while removed == BATCH_MEMBERS:
+    deleted = False
+    while not deleted:
         async with call.store.write() as tx:
             existing(await rows.lock(tx, pool.id, request.group_name))
-            removed = await rows.remove_members(tx, pool.id, request.group_name, BATCH_MEMBERS)
-            if removed < BATCH_MEMBERS:
-                await rows.delete(tx, pool.id, request.group_name)
+            await rows.remove_members(tx, pool.id, request.group_name, BATCH_MEMBERS)
+            deleted = await rows.delete(tx, pool.id, request.group_name)
     return pb.DeleteGroupResponse()
 
 

@@ -23,6 +23,7 @@ RESET_REQUIRED: Final = "RESET_REQUIRED"
 SEARCH_LENGTH: Final = 256
 """How much of a value is searched, in characters: more than fits into a filter, and less than breaks an index."""
 
+PREFERRED_USERNAME: Final = "preferred_username"
 NOT_FOUND_MESSAGE: Final = "User does not exist."
 EXISTS_MESSAGE: Final = "User already exists"
 
@@ -116,7 +117,7 @@ def alias_keys(pool: Pool, user: User) -> dict[str, str]:
     """
     keys = {name: pool.key(value) for name in pool.username_names if (value := user.attributes.get(name))}
     for name in pool.alias_names:
-        proven = user.verified(name) if name != "preferred_username" else user.status != UNCONFIRMED
+        proven = user.verified(name) if name != PREFERRED_USERNAME else user.status != UNCONFIRMED
         if proven and (value := user.attributes.get(name)):
             keys[name] = pool.key(value)
     return keys
@@ -166,9 +167,24 @@ async def insert(tx: Writer, pool: Pool, user: User, message: str = EXISTS_MESSA
         await rows.insert(tx, pool.id, row)
     except UniqueViolation:
         raise errors.UsernameExistsException(message) from None
+    if PREFERRED_USERNAME in pool.alias_names:
+        await _claim(tx, pool, user, message)
     await _store_names(tx, pool, user, {}, errors.UsernameExistsException)
     await rows.set_search(tx, pool.id, user.sub, {}, _search_values(row))
     user.stored = row
+
+
+async def _claim(tx: Writer, pool: Pool, user: User, message: str) -> None:
+    """See that a new user's name is nobody's preferred one, and that nobody gets it as such at the same moment.
+
+    Names of the two kinds are in different tables. So the username is a preferred one for a moment: whoever wants it as
+    such waits for this transaction, and then finds the user.
+    """
+    try:
+        await rows.set_alias(tx, pool.id, user.sub, PREFERRED_USERNAME, pool.key(user.username))
+    except UniqueViolation:
+        raise errors.UsernameExistsException(message) from None
+    await rows.set_alias(tx, pool.id, user.sub, PREFERRED_USERNAME, None)
 
 
 async def save(tx: Writer, pool: Pool, user: User, now: float) -> None:
@@ -193,12 +209,13 @@ async def _store_names(
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) == new.get(name):
             continue
-        if name == "preferred_username" and await _is_anothers(tx, pool, user, user.attributes.get(name)):
-            raise _taken(taken, pool, name)
         try:
             await rows.set_alias(tx, pool.id, user.sub, name, new.get(name))
         except UniqueViolation:
             raise _taken(taken, pool, name) from None
+        # After that, which has waited for whoever is being called so at the same moment.
+        if name == PREFERRED_USERNAME and await _is_anothers(tx, pool, user, user.attributes.get(name)):
+            raise _taken(taken, pool, name)
 
 
 async def _is_anothers(reader: Reader, pool: Pool, user: User, name: str | None) -> bool:
