@@ -73,8 +73,11 @@ async def test_a_sign_in_is_added_for_the_user_as_they_were_read() -> None:
 
 
 async def test_a_refresh_token_is_added_unless_its_user_is_blocked() -> None:
-    """Only while the block lasts."""
+    """Only while the block lasts, and only to a sign-in that stands."""
     async with open_house() as house, house.store.write() as tx:
+        await users.insert(tx, POOL, USER)
+        assert not await sign_ins.insert_refresh_token(tx, POOL, b"1", "origin", 9.0, "", 0.0)
+        assert await sign_ins.insert(tx, POOL, SIGN_IN, USER)
         await throttles.count(tx, POOL, "p:a", 0.0, 9.0)
         await throttles.block(tx, POOL, "p:a", 5.0, 9.0)
         assert not await sign_ins.insert_refresh_token(tx, POOL, b"1", "origin", 9.0, "p:a", 4.9)
@@ -127,7 +130,7 @@ async def test_a_refresh_token_is_replaced_once_and_keeps_its_grace_until_it_is_
         await sign_ins.end_grace(tx, POOL, "origin", b"second")
         assert await sign_ins.superseded_at(tx, POOL, b"token") == 0.0
         assert await sign_ins.superseded_at(tx, POOL, b"second") == 8.0
-        assert await sign_ins.superseded_at(tx, POOL, b"unknown") == 0.0
+        assert await sign_ins.superseded_at(tx, POOL, b"unknown") is None
         third = await sign_ins.refresh_token(tx, POOL, b"third")
         assert third is not None
         assert third.superseded_at is None

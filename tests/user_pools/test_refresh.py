@@ -8,8 +8,10 @@ import pytest
 from poolhouse import errors
 from poolhouse.crypto import digests
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.storage import sign_ins as rows
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.user import RESET_REQUIRED, UNCONFIRMED, User
+from tests.user_pools.accounts import waiting_for_turn
 from tests.user_pools.conftest import Api
 from tests.user_pools.signing_in import (
     BY_REFRESH,
@@ -340,6 +342,23 @@ async def test_rotation_costs_a_reading_and_three_writes(api: Api) -> None:
     counted, store, _ = measured(api)
     await by_operation(counted, client, token)
     assert len(store.statements) == 4, store.statements
+
+
+async def test_a_user_is_deleted_while_a_token_is_replaced(api: Api) -> None:
+    """Neither of the two waits for the other for ever, so that neither fails."""
+    pool, _, _ = await make(api)
+    client = await new_client(api, pool, **rotating(grace=30))
+    second = (await by_operation(api, client, (await signed_in(api, client)).refresh_token)).refresh_token
+    token_hash = digests.token_hash(second)
+    found = await rows.refresh_token(api.house.store, pool.id, token_hash)
+    assert found is not None
+    async with api.house.store.write() as tx:
+        assert await rows.supersede(tx, pool.id, token_hash, api.clock.now())
+        deleting = asyncio.ensure_future(api.admin_delete_user(user_pool_id=pool.id, username="alice"))
+        await waiting_for_turn(api, 1)
+        await rows.end_grace(tx, pool.id, found.origin_jti, token_hash)
+    await deleting
+    assert await api.house.store.value("SELECT count(*) FROM refresh_tokens WHERE user_pool_id = $1", pool.id) == 0
 
 
 async def test_rotation_that_is_switched_off_leaves_old_tokens_replaced(api: Api) -> None:

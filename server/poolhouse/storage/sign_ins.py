@@ -168,11 +168,15 @@ async def insert(tx: Writer, pool_id: str, row: SignInRow, user: UserRow) -> Add
 async def insert_refresh_token(
     tx: Writer, pool_id: str, token_hash: bytes, origin_jti: str, expires_at: float, blocked_by: str, now: float
 ) -> bool:
-    """Add a refresh token to a sign-in, unless the throttle's subject `blocked_by` is blocked; whether it was added."""
+    """Add a refresh token to a sign-in that stands; whether it was added.
+
+    It is not if the throttle's subject `blocked_by` is blocked.
+    """
     added = await tx.execute(
         "INSERT INTO refresh_tokens (user_pool_id, token_hash, origin_jti, expires_at)"
         " SELECT $1, $2, $3, $4 WHERE NOT EXISTS"
-        " (SELECT 1 FROM throttles WHERE user_pool_id = $1 AND subject = $5 AND blocked_until > $6)",
+        " (SELECT 1 FROM throttles WHERE user_pool_id = $1 AND subject = $5 AND blocked_until > $6)"
+        " AND EXISTS (SELECT 1 FROM sign_ins WHERE user_pool_id = $1 AND origin_jti = $3)",
         pool_id,
         token_hash,
         origin_jti,
@@ -231,12 +235,12 @@ async def supersede(tx: Writer, pool_id: str, token_hash: bytes, now: float) -> 
     return changed == 1
 
 
-async def superseded_at(tx: Writer, pool_id: str, token_hash: bytes) -> float:
-    """When the refresh token was replaced: 0 if it was, and has no grace any more."""
+async def superseded_at(tx: Writer, pool_id: str, token_hash: bytes) -> float | None:
+    """When the refresh token was replaced: 0 if it was, and has no grace any more; None if there is none any more."""
     when: float | None = await tx.value(
         "SELECT superseded_at FROM refresh_tokens WHERE user_pool_id = $1 AND token_hash = $2", pool_id, token_hash
     )
-    return when or 0.0
+    return when
 
 
 async def end_grace(tx: Writer, pool_id: str, origin_jti: str, token_hash: bytes) -> None:

@@ -136,9 +136,12 @@ async def by_name(reader: Reader, pool_id: str, name_key: str, name: str) -> Use
 async def delete(tx: Writer, pool_id: str, sub: str) -> bool:
     """Remove the user and everything that is only about this user; whether there was one."""
     deleted = await tx.execute("DELETE FROM users WHERE user_pool_id = $1 AND sub = $2", pool_id, sub)
+    # Those that were not replaced first, as in a rotation: two transactions never wait for each other in a ring.
     await tx.execute(
-        "DELETE FROM refresh_tokens WHERE user_pool_id = $1 AND origin_jti IN"
-        " (SELECT origin_jti FROM sign_ins WHERE user_pool_id = $1 AND sub = $2)",
+        "WITH doomed AS MATERIALIZED (SELECT token_hash FROM refresh_tokens WHERE user_pool_id = $1 AND origin_jti IN"
+        " (SELECT origin_jti FROM sign_ins WHERE user_pool_id = $1 AND sub = $2)"
+        f" ORDER BY superseded_at NULLS FIRST{tx.dialect.for_update})"
+        " DELETE FROM refresh_tokens WHERE user_pool_id = $1 AND token_hash IN (SELECT token_hash FROM doomed)",
         pool_id,
         sub,
     )

@@ -143,10 +143,15 @@ async def _replace(tx: Writer, call: Call, pool: Pool, client: AppClient, held: 
         await rows.end_grace(tx, pool.id, origin_jti, held.token_hash)
     else:
         since = await rows.superseded_at(tx, pool.id, held.token_hash)
+        if since is None:  # gone with its user
+            raise errors.NotAuthorizedException(REVOKED_MESSAGE)
         if since + client.settings.refresh_token_rotation.retry_grace_period_seconds <= now:
             return None
     await _note_use(tx, call, pool, held)
-    return await sign_ins.new_refresh_token(tx, call, pool, origin_jti, held.row.expires_at)
+    try:
+        return await sign_ins.new_refresh_token(tx, call, pool, origin_jti, held.row.expires_at)
+    except sign_ins.Changed:  # revoked while the pool's function was asked
+        raise errors.NotAuthorizedException(REVOKED_MESSAGE) from None
 
 
 async def _tokens(call: Call, pool: Pool, client: AppClient, held: _Held) -> pb.AuthenticationResultType:

@@ -57,7 +57,10 @@ async def begin(  # noqa: PLR0913  all of this makes a sign-in
 
 
 async def hold(tx: Writer, pool: Pool, user: User) -> None:
-    """Keep the user from changing until the transaction ends. Raises Changed if they are not as they were read."""
+    """Keep the user from changing until the transaction ends. Raises Changed if they are not as they were read.
+
+    `begin` does so as well, but lets their attributes be others, which matter where an address was proven.
+    """
     if await user_rows.lock(tx, pool.id, user.sub, tx.dialect.for_update) != user.stored:
         raise Changed
 
@@ -65,7 +68,10 @@ async def hold(tx: Writer, pool: Pool, user: User) -> None:
 async def new_refresh_token(
     tx: Writer, call: Call, pool: Pool, origin_jti: str, expires_at: float, unless_blocked: str = NOTHING
 ) -> str:
-    """A further refresh token of a sign-in. It is stored as a hash, and good for nothing once the sign-in has ended."""
+    """A further refresh token of a sign-in. It is stored as a hash, and good for nothing once the sign-in has ended.
+
+    Raises Changed if that has ended already, or if the throttle's subject `unless_blocked` is blocked.
+    """
     token = call.ids.token()
     token_hash = digests.token_hash(token)
     if not await rows.insert_refresh_token(tx, pool.id, token_hash, origin_jti, expires_at, unless_blocked, call.now()):

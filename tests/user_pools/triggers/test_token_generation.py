@@ -9,6 +9,7 @@ from poolhouse.crypto import jwt
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.user_pools.claims import USER_SCOPE
 from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD
+from poolhouse.user_pools.refresh import REVOKED_MESSAGE
 from poolhouse.user_pools.triggers.kinds import Trigger
 from tests.user_pools.devices.remembering import Phone, tracking
 from tests.user_pools.signing_in import NEW_PASSWORD, NEW_PASSWORD_REQUIRED, by_password, refused, respond
@@ -168,3 +169,21 @@ async def test_a_refresh_that_the_function_refuses_costs_no_refresh_token(functi
     functions.on(PRE)
     renewed = await functions.api.get_tokens_from_refresh_token(client_id=client.id, refresh_token=token)
     assert renewed.authentication_result.refresh_token not in {"", token}
+
+
+@pytest.mark.parametrize("meanwhile", ["admin_user_global_sign_out", "admin_disable_user", "admin_delete_user"])
+async def test_who_is_signed_out_while_the_function_thinks_gets_no_refresh_token(
+    functions: Functions, meanwhile: str
+) -> None:
+    """Where they rotate, one would be handed out that is good for nothing, with tokens that others go by."""
+    pool, _, _ = await make(functions)
+    client = await functions.new_client(pool, **rotating())
+    token = (await by_password(functions.api, client)).authentication_result.refresh_token
+
+    async def think(event: Any) -> Any:
+        await getattr(functions.api, meanwhile)(user_pool_id=pool.id, username="alice")
+        return event
+
+    functions.on(PRE, think)
+    with refused(errors.NotAuthorizedException, REVOKED_MESSAGE):
+        await functions.api.get_tokens_from_refresh_token(client_id=client.id, refresh_token=token)
