@@ -22,5 +22,8 @@ async def test_a_holder_is_found_with_their_sign_in() -> None:
         assert await tokens.holder(house.store, POOL, "alice", "alices", "app") == (alice, True)
         for origin_jti, client_id in (("bobs", "app"), ("alices", "other"), ("", "app")):
             assert await tokens.holder(house.store, POOL, "alice", origin_jti, client_id) == (alice, False)
+        assert await tokens.stands(house.store, POOL, "alice", "alices", "app")
+        for sub, origin_jti, client_id in (("alice", "bobs", "app"), ("alice", "alices", "other"), ("bob", "", "app")):
+            assert not await tokens.stands(house.store, POOL, sub, origin_jti, client_id)
         assert await tokens.holder(house.store, POOL, "bob", "bobs", "app") is None
         assert await tokens.holder(house.store, "us-east-1_B", "alice", "alices", "app") is None

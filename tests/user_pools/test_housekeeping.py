@@ -2,14 +2,17 @@ from functools import partial
 
 import pytest
 
-from poolhouse import purging
+from poolhouse import errors, purging
 from poolhouse.call import House
+from poolhouse.clock import ManualClock
+from poolhouse.gen.userpool import v1 as pb
 from poolhouse.jobs import JobRunner
 from poolhouse.storage import housekeeping as rows
 from poolhouse.storage import jobs
-from poolhouse.user_pools import housekeeping
+from poolhouse.user_pools import housekeeping, sessions
 from poolhouse.user_pools.housekeeping import DAY, PURGE_POOL_KIND
 from poolhouse.user_pools.model.pool import Pool
+from tests.house import new_house
 from tests.user_pools.conftest import Api
 
 NOT_NULL = {
@@ -58,6 +61,23 @@ async def test_what_has_expired_goes_and_the_rest_stays(api: Api, table: str) ->
     api.clock.advance(1)
     await housekeeping.purge(api.house)
     assert await _count(api.house, pool, table) == 0
+
+
+async def test_a_session_is_answered_once_though_another_servers_clock_is_ahead(api: Api) -> None:
+    """Who is a minute ahead takes nothing for over that is not over here."""
+    pool = await api.new_pool()
+    client = await api.new_client(pool)
+    call, challenge = api.call("initiate_auth"), pb.CHALLENGE_NAME_TYPE_SMS_MFA
+    text = sessions.seal(call, client, challenge, {})
+    api.clock.advance(client.session_seconds - 1)
+    async with api.house.store.write() as tx:
+        await sessions.spend(tx, client, sessions.unseal(call, client, challenge, text))
+    ahead = ManualClock(api.clock.now() + 60)
+    await housekeeping.purge(new_house(api.house.store, ahead, api.inbox, api.house.workers, like=api.house))
+    session = sessions.unseal(call, client, challenge, text)
+    with pytest.raises(errors.NotAuthorizedException, match=sessions.SPENT_MESSAGE):
+        async with api.house.store.write() as tx:
+            await sessions.spend(tx, client, session)
 
 
 async def test_more_than_a_batch_goes_in_one_go(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

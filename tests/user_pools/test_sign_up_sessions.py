@@ -4,10 +4,10 @@ import pytest
 
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools import sign_up
+from poolhouse.user_pools import first_factor, sign_up
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
-from tests.user_pools.accounts import code
+from tests.user_pools.accounts import code, loses_address
 from tests.user_pools.choice.choosing import CHOICE_FLOWS, EMAIL, begin, policies, reply
 from tests.user_pools.conftest import PASSWORD, Api
 from tests.user_pools.signing_in import by_password, is_signed_in, new_client, refused
@@ -158,3 +158,14 @@ async def test_an_address_that_is_taken_away_signs_nobody_in(api: Api) -> None:
             with refused(errors.NotAuthorizedException, INVALID):
                 await begin(api, client, "carol", session=confirmed.session)
     assert (await begin(api, client, "carol", session=confirmed.session)).authentication_result.access_token
+
+
+async def test_an_address_that_is_lost_at_that_moment_signs_nobody_in(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who then signs out everywhere is signed out."""
+    pool, client = await make(api)
+    confirmed = await confirm(api, client, (await register(api, client)).session)
+    loses_address(monkeypatch, first_factor, api, pool, "carol")
+    with refused(errors.NotAuthorizedException, INVALID):
+        await begin(api, client, "carol", session=confirmed.session)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import devices as device_rows
 from poolhouse.storage.store import Writer
@@ -82,6 +81,7 @@ async def answered(
     """What the caller is told of an outcome of `advance` that has been committed.
 
     A sign-in that the pool's functions refuse, or tokens for which (`source`) they fail, ends as if it had never been.
+    So does one whose user hangs up, or runs out of time, before they have agreed.
     """
     if isinstance(outcome, Answer):
         return outcome
@@ -91,7 +91,7 @@ async def answered(
         answer = await answers.with_tokens(
             call, pool, progress.client, progress.user, sign_in, outcome.refresh_token, source
         )
-    except errors.CognitoError:
+    except BaseException:
         async with call.store.write() as tx:
             await sign_ins.end(tx, pool, sign_in.origin_jti)
             await recording.undo(tx, progress)

@@ -8,6 +8,7 @@ from typing import Final
 from poolhouse import purging
 from poolhouse.call import House
 from poolhouse.purging import BATCH_ROWS
+from poolhouse.signing_keys import SKEW_SECONDS
 from poolhouse.storage import housekeeping as rows
 from poolhouse.storage.jobs import JobRow
 from poolhouse.user_pools import messages
@@ -21,6 +22,8 @@ KEPT_SECONDS: Final = {
     "sign_ins": DAY,
     # What is asked about a code that has just expired is still answered as such.
     "codes": DAY,
+    # By the clock of a server that is behind, the session is good for that much longer.
+    "spent_sessions": SKEW_SECONDS,
 }
 """How long rows are kept after they have expired, where that is at all."""
 FAILED_KEPT_SECONDS: Final = 7 * DAY

@@ -34,6 +34,8 @@ async def lock_signed_in(tx: Writer, session: Session) -> User:
     check_active(found)
     if not found.enabled:
         raise errors.NotAuthorizedException("User is disabled.")
+    # Once the user is held: who signs out everywhere holds the user as well.
+    await tokens.check_stands(tx, session, found)
     return found
 
 

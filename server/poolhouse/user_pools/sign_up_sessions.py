@@ -1,11 +1,12 @@
 """The sessions that lead from a sign-up to a sign-in: the code that confirms a user is a first factor as well."""
 
+from functools import partial
 from typing import Final
 
 from poolhouse import errors
 from poolhouse.call import Call
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools import first_factor, progress, sessions
+from poolhouse.user_pools import first_factor, progress, sessions, sign_ins
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.choice import first_factors
 from poolhouse.user_pools.choice.first_factors import ADDRESSES
@@ -72,6 +73,13 @@ async def _try(reply: Reply) -> Answer:
     watch = await first_factor.watched(attempt, candidate, factor)
     if first_factor.stops(watch):
         raise await first_factor.failed(attempt, candidate, reply.session, watch=watch, right=True)
+    is_reached_still = partial(sign_ins.hold, pool=reply.pool, user=standing.user)
     return await first_factor.passed(
-        attempt, standing.user, candidate.failures, reply.session, factor=factor, watch=watch
+        attempt,
+        standing.user,
+        candidate.failures,
+        reply.session,
+        factor=factor,
+        use_up=is_reached_still,
+        watch=watch,
     )

@@ -9,6 +9,7 @@ from poolhouse.crypto import jwt
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import groups as group_rows
 from poolhouse.storage import tokens as rows
+from poolhouse.storage.store import Writer
 from poolhouse.user_pools import attributes, claims, pool_keys
 from poolhouse.user_pools.claims import USER_SCOPE, Claims, Subject
 from poolhouse.user_pools.model import app_client
@@ -89,13 +90,24 @@ async def _session(call: Call, pool: Pool, found: Claims) -> Session:
     if client is None or holder is None:
         raise errors.NotAuthorizedException(REVOKED_MESSAGE)
     row, stands = holder
-    # Where a token does not name its sign-in, all that can end it is a sign-out from everywhere. Within the second of
-    # that, for times in tokens are whole seconds, the doubt counts against the token.
-    if not (stands if origin_jti else found["auth_time"] > row.signed_out_at):
-        raise errors.NotAuthorizedException(REVOKED_MESSAGE)
+    _check_stands(found, row.signed_out_at, stands=stands)
     if not row.enabled:
         raise errors.NotAuthorizedException(DISABLED_MESSAGE)
     return Session(pool, client_id, User.from_row(pool.id, row), origin_jti, found)
+
+
+def _check_stands(found: Claims, signed_out_at: float, *, stands: bool) -> None:
+    # Where a token does not name its sign-in, all that can end it is a sign-out from everywhere. Within the second of
+    # that, for times in tokens are whole seconds, the doubt counts against the token.
+    if not (stands if found.get("origin_jti") else found["auth_time"] > signed_out_at):
+        raise errors.NotAuthorizedException(REVOKED_MESSAGE)
+
+
+async def check_stands(tx: Writer, session: Session, user: User) -> None:
+    """Raise NotAuthorizedException if the sign-in of the session has ended since; the transaction holds its `user`."""
+    origin_jti = session.origin_jti
+    stands = origin_jti is not None and await rows.stands(tx, session.pool.id, user.sub, origin_jti, session.client_id)
+    _check_stands(session.claims, user.signed_out_at, stands=stands)
 
 
 async def jwks(house: House, pool_id: str) -> list[dict[str, Any]] | None:

@@ -2,10 +2,10 @@ import pytest
 
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
-from poolhouse.user_pools import sign_in_codes, throttles
+from poolhouse.user_pools import first_factor, sign_in_codes, throttles
 from poolhouse.user_pools.model.mfa import OPTIONAL, SOFTWARE_TOKEN_MFA
 from poolhouse.user_pools.model.user import FORCE_CHANGE_PASSWORD, RESET_REQUIRED, UNCONFIRMED
-from tests.user_pools.accounts import code, sent
+from tests.user_pools.accounts import code, loses_address, sent
 from tests.user_pools.choice.choosing import EMAIL, SMS, begin, make, policies, reply
 from tests.user_pools.conftest import PASSWORD as SECRET
 from tests.user_pools.conftest import Api
@@ -128,6 +128,20 @@ async def test_a_code_is_worth_nothing_once_its_address_is(api: Api, change: str
         await api.admin_update_user_attributes(user_pool_id=pool.id, username="alice", user_attributes=attributes)
     with refused(errors.CodeMismatchException):
         await reply(api, client, first, EMAIL_OTP_CODE=right)
+
+
+@pytest.mark.parametrize(("factor", "challenge", "to"), WAYS)
+async def test_a_code_is_worth_nothing_once_its_address_is_even_at_that_moment(
+    api: Api, monkeypatch: pytest.MonkeyPatch, factor: str, challenge: int, to: str
+) -> None:
+    """Who has lost a mailbox, or a phone, and then signs out everywhere, is signed out."""
+    pool, client, _ = await make(api)
+    first = await begin(api, client, PREFERRED_CHALLENGE=factor)
+    right = await code(api, to)
+    loses_address(monkeypatch, first_factor, api, pool, "alice")
+    with refused(errors.CodeMismatchException, sign_in_codes.MISMATCH_MESSAGE):
+        await reply(api, client, first, **{f"{factor}_CODE": right})
+    assert first.challenge_name == challenge
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
 from poolhouse.integrations.message import Channel, DeliveryFailed, Message
 from poolhouse.user_pools import messages, sign_in_codes, throttles
+from poolhouse.user_pools.mfa import second_factor
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.mfa import EMAIL_OTP, SMS_MFA
 from poolhouse.user_pools.model.pool import Pool
-from tests.user_pools.accounts import code, sent
+from tests.user_pools.accounts import code, loses_address, sent
 from tests.user_pools.conftest import Api
 from tests.user_pools.mfa.factors import (
     ADDRESS,
@@ -233,3 +234,16 @@ async def test_a_code_is_worth_nothing_once_its_address_is(api: Api, factor: str
             with refused(errors.CodeMismatchException, sign_in_codes.MISMATCH_MESSAGE):
                 await answer(api, client, response, right)
     assert (await answer(api, client, response, right)).authentication_result.access_token
+
+
+@pytest.mark.parametrize(("factor", "challenge", "to"), WAYS)
+async def test_a_code_is_worth_nothing_once_its_address_is_even_at_that_moment(
+    api: Api, monkeypatch: pytest.MonkeyPatch, factor: str, challenge: int, to: str
+) -> None:
+    """Who has lost a mailbox, or a phone, and then signs out everywhere, is signed out."""
+    pool, client = await with_factor(api, factor)
+    response = await asked(api, client, challenge)
+    right = await code(api, to)
+    loses_address(monkeypatch, second_factor, api, pool, "alice")
+    with refused(errors.CodeMismatchException, sign_in_codes.MISMATCH_MESSAGE):
+        await answer(api, client, response, right)

@@ -7,6 +7,7 @@ import pytest
 
 from poolhouse import errors
 from poolhouse.gen.userpool import v1 as pb
+from poolhouse.user_pools import throttles
 from poolhouse.user_pools.model.mfa import SMS_MFA
 from poolhouse.user_pools.model.user import CONFIRMED, RESET_REQUIRED
 from poolhouse.user_pools.triggers.kinds import Trigger
@@ -139,6 +140,30 @@ async def test_nobody_guesses_at_the_older_directory(functions: Functions, *, hi
     with pytest.raises(errors.NotAuthorizedException, match="attempts exceeded"):
         await by_password(functions.api, client)
     assert len(functions.events) == 5
+
+
+@pytest.mark.parametrize("hides", [True, False])
+async def test_nobody_guesses_faster_than_the_lock_out(functions: Functions, *, hides: bool) -> None:
+    """What the function is still thinking about is worth nothing once wrong passwords have locked out, right or not."""
+    pool, client = await make(functions, hides=hides)
+    guesses: list[str] = []
+
+    async def think(event: Any) -> Any:
+        while guesses:
+            with pytest.raises((errors.NotAuthorizedException, errors.UserNotFoundException)):
+                await by_password(functions.api, client, password=guesses.pop())
+        if event["request"]["password"] != PASSWORD:
+            raise PermissionError("Bad password")
+        return {**event, "response": KNOWN}
+
+    functions.on(MIGRATION, think)
+    for password in (PASSWORD, "Wrong-Horse-6"):
+        guesses.extend(["Wrong-Horse-7"] * 5)
+        with pytest.raises(errors.NotAuthorizedException, match="attempts exceeded"):
+            await by_password(functions.api, client, password=password)
+        functions.api.clock.advance(throttles.LONGEST_BLOCK_SECONDS + throttles.QUIET_SECONDS)
+    assert await functions.api.found_user(pool, "alice") is None
+    assert (await by_password(functions.api, client)).authentication_result.access_token
 
 
 async def test_two_sign_ins_at_once_make_one_user(functions: Functions) -> None:

@@ -1,9 +1,13 @@
 """PostAuthentication, which hears of complete sign-ins."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from poolhouse import errors
 from poolhouse.user_pools.triggers.kinds import Trigger
+from tests.user_pools.auth_events.protected import noted, protected
 from tests.user_pools.signing_in import by_password, claim, respond, start_srp
 from tests.user_pools.triggers.functions import METADATA, Functions, refusing
 
@@ -65,3 +69,26 @@ async def test_a_wrong_password_is_not_told(functions: Functions) -> None:
     with pytest.raises(errors.NotAuthorizedException):
         await by_password(functions.api, await functions.new_client(pool), password="wrong")
     assert functions.events == []
+
+
+async def test_who_hangs_up_while_it_thinks_has_not_signed_in(functions: Functions) -> None:
+    """Nobody makes a device known, or others give way to them, by not waiting to be refused."""
+    api, pool = functions.api, await functions.new_pool(POST, **protected())
+    client = await functions.new_client(pool)
+    await api.new_user(pool)
+    thinking, left = asyncio.Event(), asyncio.Event()
+
+    async def think(event: Any) -> Any:
+        thinking.set()
+        await left.wait()
+        return event
+
+    functions.on(POST, think)
+    signing_in = asyncio.create_task(by_password(api, client))
+    await thinking.wait()
+    signing_in.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await signing_in
+    left.set()
+    assert await api.house.store.value("SELECT count(*) FROM sign_ins WHERE user_pool_id = $1", pool.id) == 0
+    assert await noted(api, pool) == ["SIGN_IN FAIL NO_RISK PASSWORD=SUCCESS"]

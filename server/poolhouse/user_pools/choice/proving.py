@@ -1,7 +1,9 @@
 """Answers to PASSWORD, PASSWORD_SRP, SMS_OTP, and EMAIL_OTP where it is the first factor."""
 
+from functools import partial
+
 from poolhouse import errors
-from poolhouse.user_pools import answers, first_factor, password_sign_in, sign_in_codes, srp_sign_in
+from poolhouse.user_pools import answers, first_factor, password_sign_in, sign_in_codes, sign_ins, srp_sign_in
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.choice import asking
 from poolhouse.user_pools.choice.first_factors import ADDRESSES, codes_allowed
@@ -48,7 +50,10 @@ async def _try(reply: Reply, factor: str, code: str) -> Answer:
     if not right or user is None or first_factor.stops(watch):
         failure = errors.CodeMismatchException(sign_in_codes.MISMATCH_MESSAGE)
         raise await first_factor.failed(attempt, candidate, failure=failure, watch=watch, right=right)
-    return await first_factor.passed(attempt, user, candidate.failures, reply.session, factor=factor, watch=watch)
+    is_reached_still = partial(sign_ins.hold, pool=reply.pool, user=user)
+    return await first_factor.passed(
+        attempt, user, candidate.failures, reply.session, factor=factor, use_up=is_reached_still, watch=watch
+    )
 
 
 def _still_counts(reply: Reply, user: User, factor: str) -> bool:

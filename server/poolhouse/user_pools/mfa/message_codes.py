@@ -6,7 +6,7 @@ from typing import Final
 
 from poolhouse import errors
 from poolhouse.storage.store import Writer
-from poolhouse.user_pools import answers, first_factor, sign_in_codes
+from poolhouse.user_pools import answers, first_factor, sign_in_codes, sign_ins
 from poolhouse.user_pools.answers import Answer
 from poolhouse.user_pools.mfa import recovery_codes, second_factor
 from poolhouse.user_pools.mfa.asking import SETUP_ADDRESS
@@ -47,7 +47,8 @@ async def _try(reply: Reply, factor: str, code: str) -> Answer:
         raise await second_factor.failed(reply, errors.CodeMismatchException(sign_in_codes.MISMATCH_MESSAGE))
     if new_address is not None:
         return await second_factor.set_up(reply, progress, factor, partial(_take_address, new_address))
-    return await second_factor.passed(reply, progress.proving(factor), failures)
+    is_reached_still = partial(sign_ins.hold, pool=reply.pool, user=progress.user)
+    return await second_factor.passed(reply, progress.proving(factor), failures, is_reached_still)
 
 
 async def _take_address(address: str, tx: Writer, user: User) -> None:  # noqa: ARG001  it is stored with the user

@@ -71,6 +71,8 @@ async def _migrate(attempt: Attempt, source: str, password: str | None) -> None:
         if password is not None:
             passwords.apply(user, await passwords.make(call, pool, user.sub, user.username, password))
         async with call.store.write() as tx:
+            if password is not None:  # wrong ones that were tried meanwhile count first
+                await throttles.check(tx, pool.id, codes.decoy_sub(call, pool, attempt.name), call.now())
             await _store(tx, attempt, user, force=reading.flag(response, "forceAliasCreation"))
     except errors.UsernameExistsException:
         return  # they have just moved, by another call
@@ -85,9 +87,12 @@ async def _migrate(attempt: Attempt, source: str, password: str | None) -> None:
 
 
 async def _count(attempt: Attempt) -> None:
+    """Count a wrong password; NotAuthorizedException if the name is locked out, right or wrong."""
     call, pool = attempt.call, attempt.pool
     async with call.store.write() as tx:
-        await throttles.count(tx, pool.id, codes.decoy_sub(call, pool, attempt.name), call.now())
+        counted = await throttles.count(tx, pool.id, codes.decoy_sub(call, pool, attempt.name), call.now())
+    if not counted:
+        raise throttles.blocked()
 
 
 def _user(attempt: Attempt, response: dict[str, Any]) -> User:
