@@ -1,5 +1,6 @@
 """What deleted pools leave behind is cleared away in the background, on either engine."""
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -8,7 +9,8 @@ from poolhouse import purging
 from poolhouse.call import House
 from poolhouse.clock import ManualClock
 from poolhouse.jobs import HANDLER_SECONDS, JobRunner
-from poolhouse.storage import jobs, throttles
+from poolhouse.storage import housekeeping, jobs, throttles
+from tests.storage.turns import waiting_for_turn
 
 KIND, TABLES = "purge_test", ("throttles", "codes")
 POOL, OTHER = "us-east-1_A", "us-east-1_B"
@@ -35,6 +37,20 @@ async def test_a_pools_rows_go_in_batches(house: House, monkeypatch: pytest.Monk
     await fill(house, 5)
     assert await purging.empty(house, TABLES, POOL)
     assert (await left(house, POOL), await left(house, OTHER)) == (0, 1)
+
+
+async def test_no_row_is_left_though_another_server_clears_away_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And dies after that: whoever goes on sees to all of them."""
+    monkeypatch.setattr(purging, "BATCH_ROWS", 2)
+    await fill(house, 5)
+    async with house.store.write() as tx:
+        assert await housekeeping.delete_of_pool(tx, "throttles", POOL, 1) == 1
+        purge = asyncio.create_task(purging.empty(house, TABLES, POOL))
+        await waiting_for_turn(house.store, 1)
+    assert await purge
+    assert await left(house, POOL) == 0
 
 
 async def test_a_large_pool_takes_several_goes(

@@ -1,6 +1,5 @@
-"""What the tests of users' accounts share: signing in without a password, reading what was sent, and waiting."""
+"""What the tests of users' accounts share: signing in without a password, and reading what was sent."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -46,17 +45,6 @@ async def code(api: Any, to: str) -> str:
 def named(attributes: Any) -> dict[str, str]:
     """A response's attributes by name."""
     return {attribute.name: attribute.value for attribute in attributes}
-
-
-async def waiting_for_turn(api: Any, transactions: int) -> None:
-    """Return once so many transactions wait for their turn."""
-    await asyncio.sleep(0.02)
-    if api.house.store.engine == "sqlite":
-        return
-    waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    async with asyncio.timeout(10):
-        while await api.house.store.value(waiting) < transactions:  # noqa: ASYNC110  the server tells nobody
-            await asyncio.sleep(0.005)
 
 
 def loses_address(monkeypatch: pytest.MonkeyPatch, factor: Any, api: Any, pool: Pool, username: str) -> None:

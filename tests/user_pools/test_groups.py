@@ -8,7 +8,7 @@ from poolhouse import errors
 from poolhouse.edge import transcode
 from poolhouse.storage import groups as rows
 from poolhouse.user_pools import groups
-from tests.user_pools.accounts import waiting_for_turn
+from tests.storage.turns import waiting_for_turn
 from tests.user_pools.conftest import Api
 
 ROLE = "arn:aws:iam::123456789012:role/admins"
@@ -113,7 +113,7 @@ async def test_a_group_is_deleted_whole_though_somebody_leaves_it_at_that_moment
         sub = await tx.value("SELECT sub FROM group_members WHERE user_pool_id = $1 AND group_name = 'admins'", pool.id)
         await rows.remove_member(tx, pool.id, "admins", sub)
         deleting = asyncio.ensure_future(api.delete_group(**name))
-        await waiting_for_turn(api, 1)
+        await waiting_for_turn(api.house.store, 1)
     await deleting
     await api.create_group(**name)
     assert not (await api.list_users_in_group(**name)).users

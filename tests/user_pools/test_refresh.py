@@ -11,7 +11,7 @@ from poolhouse.gen.userpool import v1 as pb
 from poolhouse.storage import sign_ins as rows
 from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.user import RESET_REQUIRED, UNCONFIRMED, User
-from tests.user_pools.accounts import waiting_for_turn
+from tests.storage.turns import waiting_for_turn
 from tests.user_pools.conftest import Api
 from tests.user_pools.signing_in import (
     BY_REFRESH,
@@ -355,7 +355,7 @@ async def test_a_user_is_deleted_while_a_token_is_replaced(api: Api) -> None:
     async with api.house.store.write() as tx:
         assert await rows.supersede(tx, pool.id, token_hash, api.clock.now())
         deleting = asyncio.ensure_future(api.admin_delete_user(user_pool_id=pool.id, username="alice"))
-        await waiting_for_turn(api, 1)
+        await waiting_for_turn(api.house.store, 1)
         await rows.end_grace(tx, pool.id, found.origin_jti, token_hash)
     await deleting
     assert await api.house.store.value("SELECT count(*) FROM refresh_tokens WHERE user_pool_id = $1", pool.id) == 0

@@ -9,7 +9,7 @@ from poolhouse.user_pools.model.app_client import AppClient
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.sign_in import SignIn
 from poolhouse.user_pools.model.user import User
-from tests.user_pools.accounts import waiting_for_turn
+from tests.storage.turns import waiting_for_turn
 from tests.user_pools.conftest import Api
 from tests.user_pools.signing_in import make
 
@@ -116,9 +116,9 @@ async def test_a_sign_in_at_the_moment_of_a_sign_out_is_either_before_or_after(a
         async with api.house.store.write() as tx:
             await tx.row(f"SELECT 1 FROM users WHERE user_pool_id = $1{tx.dialect.for_update}", pool.id)  # noqa: S608
             signing_in = asyncio.create_task(begin(api, pool, client, alice))
-            await waiting_for_turn(api, 1)
+            await waiting_for_turn(api.house.store, 1)
             signing_out = asyncio.create_task(_end_all(api, pool, alice))
-            await waiting_for_turn(api, 2)
+            await waiting_for_turn(api.house.store, 2)
         await asyncio.gather(signing_in, signing_out)
         assert await count(api, "sign_ins", pool) == 0
 

@@ -10,7 +10,7 @@ from poolhouse.user_pools import usernames
 from poolhouse.user_pools.model import user as users
 from poolhouse.user_pools.model.pool import Pool
 from poolhouse.user_pools.model.user import CONFIRMED, User
-from tests.user_pools.accounts import waiting_for_turn
+from tests.storage.turns import waiting_for_turn
 from tests.user_pools.conftest import Api
 
 Meanwhile = Callable[[], Awaitable[None]]
@@ -126,7 +126,7 @@ async def test_a_name_that_two_want_at_once_means_whoever_was_first(
 
     async def want_it_too() -> None:
         later.append(asyncio.create_task(second(api, pool)))
-        await waiting_for_turn(api, 1)
+        await waiting_for_turn(api.house.store, 1)
 
     await first(api, pool, want_it_too)
     with pytest.raises(error):
