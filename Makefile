@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 COOLING_OFF := 7 days
 UNCOOLED := boto3 botocore s3transfer
 LOCK := .cache/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
-  --no-emit-index-url --exclude-newer "$(COOLING_OFF)" $(UNCOOLED:%=--exclude-newer-package %=false)
+  --exclude-newer "$(COOLING_OFF)" $(UNCOOLED:%=--exclude-newer-package %=false)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -103,5 +103,5 @@ clean: ## Remove all that the other targets made, except data
 set-up-run set-up-dev set-up-test: set-up-%:
 	@$(PYTHON) tools/bootstrap.py $*
 
-.PHONY: help serve dev test pytest lint format generate check-generated package docs pictures release-protos lock bench shell clean \
-  set-up-run set-up-dev set-up-test
+.PHONY: help serve dev test pytest lint format generate check-generated package docs pictures release-protos lock bench \
+  shell clean set-up-run set-up-dev set-up-test
