@@ -135,7 +135,8 @@ async def test_other_tokens_are_not_recognized(stage: Stage) -> None:
     logins = await stage.alice()
     token, identity_id = await stage.open_id_token(logins), await stage.identity(logins)
     forged = jwt.sign(jwt.decode_unverified_claims(token), jwt.generate_key())
-    unknown = await own_tokens.issue(stage.api.house, Statement(stage.pool.id, identity_id[:-4] + "0000", ("a",)), 60)
+    said = Statement(stage.pool.id, identity_id[:-4] + "0000", ("a",))
+    unknown = await own_tokens.issue(stage.api.house, said, stage.api.clock.now(), 60)
     for wrong in (*logins.values(), forged, unknown, "a.b.c"):
         with pytest.raises(errors.UnrecognizedClientException):
             await grpc_caller(stage.api.house, (("authorization", f"Bearer {wrong}"),))

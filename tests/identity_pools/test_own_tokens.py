@@ -25,7 +25,7 @@ SAID = Statement(POOL, IDENTITY, ("authenticated", "accounts.google.com"), {"tea
 
 async def test_any_library_can_check_a_token(house: House) -> None:
     """With nothing but the issuer's JWKS, its URL and the pool's id; the claims are those of Cognito's tokens."""
-    token = await own_tokens.issue(house, SAID, 600)
+    token = await own_tokens.issue(house, SAID, house.clock.now(), 600)
     jwks = pyjwt.PyJWKSet.from_dict({"keys": await own_tokens.jwks(house)})
     key = jwks[pyjwt.get_unverified_header(token)["kid"]]
     claims = pyjwt.decode(
@@ -49,11 +49,11 @@ async def test_any_library_can_check_a_token(house: House) -> None:
 
 async def test_what_was_said_is_read_again(house: House, clock: ManualClock) -> None:
     """Until the token expires."""
-    token = await own_tokens.issue(house, SAID, 600)
+    token = await own_tokens.issue(house, SAID, house.clock.now(), 600)
     proven = await own_tokens.verify(house, token)
     assert (proven.said, proven.issued_at, proven.expires_at) == (SAID, clock.now(), clock.now() + 600)
     plain = replace(SAID, tags={})
-    assert (await own_tokens.verify(house, await own_tokens.issue(house, plain, 600))).said == plain
+    assert (await own_tokens.verify(house, await own_tokens.issue(house, plain, house.clock.now(), 600))).said == plain
     clock.advance(600)
     with pytest.raises(jwt.TokenExpired):
         await own_tokens.verify(house, token)
@@ -61,13 +61,13 @@ async def test_what_was_said_is_read_again(house: House, clock: ManualClock) -> 
 
 async def test_a_store_may_be_told_more(house: House) -> None:
     """A claim for stores that choose a policy by one."""
-    token = await own_tokens.issue(house, SAID, 600, {"policy": "Users"})
+    token = await own_tokens.issue(house, SAID, house.clock.now(), 600, {"policy": "Users"})
     assert jwt.decode_unverified_claims(token)["policy"] == "Users"
 
 
 async def test_nobody_else_makes_tokens(house: House) -> None:
     """Neither an unknown key, nor a key of ours for another issuer."""
-    real = jwt.decode_unverified_claims(await own_tokens.issue(house, SAID, 600))
+    real = jwt.decode_unverified_claims(await own_tokens.issue(house, SAID, house.clock.now(), 600))
     stranger = jwt.generate_key()
     with pytest.raises(jwt.UnknownKey):
         await own_tokens.verify(house, jwt.sign(real, stranger))
@@ -82,7 +82,8 @@ async def test_nobody_else_makes_tokens(house: House) -> None:
 
 async def test_what_is_known_of_another_issuers_token_counts_for_nothing(house: House) -> None:
     """However often it was shown where it is good."""
-    real, other = jwt.decode_unverified_claims(await own_tokens.issue(house, SAID, 600)), "us-east-1_Pool00000"
+    token = await own_tokens.issue(house, SAID, house.clock.now(), 600)
+    real, other = jwt.decode_unverified_claims(token), "us-east-1_Pool00000"
     key, url = await signing_keys.make(house), f"{PUBLIC_URL}/{other}"
     async with house.store.write() as tx:
         await signing_keys.add(tx, house, other, key, house.clock.now())
@@ -113,7 +114,7 @@ async def test_the_first_key_is_made_once(house: House, clock: ManualClock, inbo
     """However many ask for it, on however many servers; all tokens are good everywhere."""
     other = new_house(house.store, clock, inbox, workers, like=house)
     servers = [house, other] * 4
-    tokens = await asyncio.gather(*(own_tokens.issue(server, SAID, 600) for server in servers))
+    tokens = await asyncio.gather(*(own_tokens.issue(server, SAID, server.clock.now(), 600) for server in servers))
     assert len(await rows.of_issuer(house.store, ISSUER_NAME)) == 1
     for server in (house, other):
         for token in tokens:
@@ -128,14 +129,14 @@ async def test_the_jwks_is_there_before_any_token(house: House) -> None:
 
 async def test_an_operator_replaces_the_key(house: House) -> None:
     """Tokens in flight stay good, unless the key has leaked."""
-    before = await own_tokens.issue(house, SAID, 600)
+    before = await own_tokens.issue(house, SAID, house.clock.now(), 600)
     await own_tokens.rotate(house)
     assert len(await own_tokens.jwks(house)) == 2
     assert (await own_tokens.verify(house, before)).said == SAID
     await own_tokens.rotate(house, at_once=True)
     with pytest.raises(jwt.UnknownKey):
         await own_tokens.verify(house, before)
-    assert (await own_tokens.verify(house, await own_tokens.issue(house, SAID, 600))).said == SAID
+    assert (await own_tokens.verify(house, await own_tokens.issue(house, SAID, house.clock.now(), 600))).said == SAID
 
 
 async def test_old_keys_are_replaced_by_themselves(house: House, clock: ManualClock) -> None:
@@ -143,7 +144,7 @@ async def test_old_keys_are_replaced_by_themselves(house: House, clock: ManualCl
     house = replace(house, config=house.config.model_copy(update={"signing_key_days": 30}))
     await own_tokens.keep(house)
     assert await rows.of_issuer(house.store, ISSUER_NAME) == []
-    old = await own_tokens.issue(house, SAID, 600)
+    old = await own_tokens.issue(house, SAID, house.clock.now(), 600)
     await own_tokens.keep(house)
     assert len(await own_tokens.jwks(house)) == 1
     clock.advance(30 * DAY)
@@ -151,5 +152,5 @@ async def test_old_keys_are_replaced_by_themselves(house: House, clock: ManualCl
         await own_tokens.keep(house)
     assert len(await own_tokens.jwks(house)) == 2
     clock.advance(PUBLICATION_SECONDS)
-    new = await own_tokens.issue(house, SAID, 600)
+    new = await own_tokens.issue(house, SAID, house.clock.now(), 600)
     assert jwt.decode_unverified_header(new)["kid"] != jwt.decode_unverified_header(old)["kid"]

@@ -89,7 +89,9 @@ async def test_a_token_of_ours_proves_its_own_identity_alone(stage: Stage) -> No
 async def test_a_guests_token_is_no_login(stage: Stage) -> None:
     """Else guests would pass for users."""
     guest = await stage.identity()
-    token = await own_tokens.issue(stage.api.house, Statement(stage.pool.id, guest, ("unauthenticated",)), 600)
+    token = await own_tokens.issue(
+        stage.api.house, Statement(stage.pool.id, guest, ("unauthenticated",)), stage.api.clock.now(), 600
+    )
     with pytest.raises(errors.NotAuthorizedException, match="Logins don't match"):
         await prove(stage, guest, **{PROVIDER: token})
 

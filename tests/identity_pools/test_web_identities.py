@@ -309,5 +309,5 @@ async def test_a_guests_token_is_a_guests(stage: Stage) -> None:
     found = await read(stage, await stage.open_id_token())
     assert found.conditions[f"{PROVIDER}:amr"] == ("unauthenticated",)
     said = Statement(stage.pool.id, "us-east-1:none", ("authenticated",))
-    unknown = await own_tokens.issue(stage.api.house, said, 60)
+    unknown = await own_tokens.issue(stage.api.house, said, stage.api.clock.now(), 60)
     assert await refusal(stage, unknown) == REVOKED

@@ -36,7 +36,7 @@ async def get_credentials_for_identity(
     proof = await proofs.prove(call, pool, request.identity_id, request.logins)
     arn = role_choice.choose(call.house, pool, proof.logins, request.custom_role_arn, guest=proof.guest)
     if pool.credential_source.HasField("sts"):
-        credentials = await _brokered(call, pool.credential_source.sts, proof, arn)
+        credentials = await _brokered(call, pool.credential_source.sts, proof, arn, now)
     else:
         credentials = await _own(call, proof, arn, now)
     return pb.GetCredentialsForIdentityResponse(identity_id=proof.said.identity_id, credentials=credentials)
@@ -79,11 +79,11 @@ def _session(proof: Proof, role: iam.Role, now: float) -> Session:
     )
 
 
-async def _brokered(call: Call, endpoint: pb.StsEndpoint, proof: Proof, arn: str) -> pb.Credentials:
+async def _brokered(call: Call, endpoint: pb.StsEndpoint, proof: Proof, arn: str, now: float) -> pb.Credentials:
     from poolhouse.integrations import sts  # noqa: PLC0415  few pools have one, and what it needs takes time to be read
 
     by_claim = {endpoint.role_claim: arn.rpartition("/")[2]} if endpoint.role_claim else {}
-    token = await own_tokens.issue(call.house, proof.said, WEB_IDENTITY_SECONDS, by_claim)
+    token = await own_tokens.issue(call.house, proof.said, now, WEB_IDENTITY_SECONDS, by_claim)
     try:
         given = await sts.assume_role_with_web_identity(
             call.house.connections.client(),

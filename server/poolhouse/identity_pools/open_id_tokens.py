@@ -22,10 +22,9 @@ async def get_open_id_token(call: Call, request: pb.GetOpenIdTokenRequest) -> pb
     pool = await pools.find_of_identity(call, request.identity_id)
     if not pool.settings.allow_classic_flow:
         raise errors.InvalidParameterException(CLASSIC_MESSAGE)
-    # From before the logins are looked at: whatever is taken back in between takes this token back as well.
     now = call.now()
     proof = await proofs.prove_by_providers(call, pool, request.identity_id, request.logins)
-    token = await own_tokens.issue(call.house, proof.said, TOKEN_SECONDS, since=now)
+    token = await own_tokens.issue(call.house, proof.said, now, TOKEN_SECONDS)
     return pb.GetOpenIdTokenResponse(identity_id=proof.said.identity_id, token=token)
 
 
@@ -35,10 +34,9 @@ async def get_open_id_token_for_developer_identity(
     """A token for a user whom an operator vouches for, with the session tags that the operator gives them."""
     pool = await pools.find(call, request.identity_pool_id)
     principal_tags.check_tags(request.principal_tags)
-    now = call.now()  # as above
+    now = call.now()
     identity_id, logins = await developer_identities.resolve(call, pool, request.logins, request.identity_id or None)
     amr = [word for login in logins for word in login.amr]
     said = own_tokens.statement(pool, identity_id, amr, dict(request.principal_tags))
-    seconds = request.token_duration or DEVELOPER_TOKEN_SECONDS
-    token = await own_tokens.issue(call.house, said, seconds, since=now)
+    token = await own_tokens.issue(call.house, said, now, request.token_duration or DEVELOPER_TOKEN_SECONDS)
     return pb.GetOpenIdTokenForDeveloperIdentityResponse(identity_id=identity_id, token=token)

@@ -65,10 +65,13 @@ def statement(pool: IdentityPool, identity_id: str, amr: Sequence[str], tags: Ma
 
 
 async def issue(
-    house: House, said: Statement, seconds: float, more: Mapping[str, str] = _NONE, *, since: float | None = None
+    house: House, said: Statement, issued_at: float, seconds: float, more: Mapping[str, str] = _NONE
 ) -> str:
-    """A token that says so for that long, together with `more` claims; from now on, or `since` it was looked into."""
-    now = int(house.clock.now() if since is None else since)
+    """A token that says so for that long, together with `more` claims.
+
+    It is `issued_at` the time before that was looked into: whatever is taken back in between takes it back as well.
+    """
+    now = int(issued_at)
     claims: dict[str, Any] = {
         "iss": issuer(house),
         "aud": said.pool_id,

@@ -15,7 +15,7 @@ from tests.edge.websocket.client import JSON, Site, opened
 async def short_token(site: Site, seconds: int) -> str:
     """A token of the guest's that soon runs out."""
     said = Statement(site.account.pool_id, site.account.identity_id, ("unauthenticated",))
-    return await own_tokens.issue(site.served.house, said, seconds)
+    return await own_tokens.issue(site.served.house, said, site.served.house.clock.now(), seconds)
 
 
 async def test_the_first_frame_says_who_calls(site: Site, form: str) -> None:
