@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+INVALID_MESSAGE: Final = "The security token included in the request is invalid."
+"""What is said to whoever shows a session token, or an OpenID token, that is good for nothing."""
+
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 

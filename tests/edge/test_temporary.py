@@ -11,6 +11,7 @@ from poolhouse.gen.wire import v1 as wire
 from poolhouse.identity_pools.open_id_tokens import TOKEN_SECONDS
 from poolhouse.identity_pools.sessions import SESSION_SECONDS
 from poolhouse.integrations.inbox import Inbox
+from poolhouse.session import INVALID_MESSAGE
 from tests.identity_pools.conftest import Api
 from tests.identity_pools.stage import Stage
 
@@ -26,7 +27,7 @@ async def test_credentials_are_opened_for_their_key_alone(stage: Stage) -> None:
     given = await stage.credentials()
     session, secret = temporary.unseal(stage.api.house, given.access_key_id, given.session_token)
     assert (session, secret) == (stage.session(given), given.secret_key)
-    with pytest.raises(errors.UnrecognizedClientException, match=f"^{temporary.INVALID_MESSAGE}$"):
+    with pytest.raises(errors.UnrecognizedClientException, match=f"^{INVALID_MESSAGE}$"):
         temporary.unseal(stage.api.house, "ASIAANOTHER000000000", given.session_token)
 
 

@@ -81,8 +81,8 @@ async def test_a_name_is_taken_once_in_a_pool(api: Api) -> None:
     await api.create_group(user_pool_id=pool.id, group_name="Admins")
 
 
-async def test_a_deleted_group_is_gone_with_its_memberships(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A group of the same name begins empty, however many were in the first."""
+async def _two_batches(api: Api, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A group with four members, who are taken out two at a time: its pool's id and its name."""
     monkeypatch.setattr(groups, "BATCH_MEMBERS", 2)
     pool = await api.new_pool()
     name = {"user_pool_id": pool.id, "group_name": "admins"}
@@ -90,6 +90,12 @@ async def test_a_deleted_group_is_gone_with_its_memberships(api: Api, monkeypatc
     for i in range(4):
         await api.new_user(pool, f"user{i}", password=None)
         await api.admin_add_user_to_group(**name, username=f"user{i}")
+    return name
+
+
+async def test_a_deleted_group_is_gone_with_its_memberships(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group of the same name begins empty, however many were in the first."""
+    name = await _two_batches(api, monkeypatch)
     await api.delete_group(**name)
     with pytest.raises(errors.ResourceNotFoundException, match="Group not found"):
         await api.get_group(**name)
@@ -101,17 +107,12 @@ async def test_a_group_is_deleted_whole_though_somebody_leaves_it_at_that_moment
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody is left behind who would be in the next group of that name."""
-    monkeypatch.setattr(groups, "BATCH_MEMBERS", 2)
-    pool = await api.new_pool()
-    name = {"user_pool_id": pool.id, "group_name": "admins"}
-    await api.create_group(**name)
-    for i in range(4):
-        await api.new_user(pool, f"user{i}", password=None)
-        await api.admin_add_user_to_group(**name, username=f"user{i}")
+    name = await _two_batches(api, monkeypatch)
+    pool_id = name["user_pool_id"]
     async with api.house.store.write() as tx:
         # Somebody of the first batch.
-        sub = await tx.value("SELECT sub FROM group_members WHERE user_pool_id = $1 AND group_name = 'admins'", pool.id)
-        await rows.remove_member(tx, pool.id, "admins", sub)
+        sub = await tx.value("SELECT sub FROM group_members WHERE user_pool_id = $1 AND group_name = 'admins'", pool_id)
+        await rows.remove_member(tx, pool_id, "admins", sub)
         deleting = asyncio.ensure_future(api.delete_group(**name))
         await waiting_for_turn(api.house.store, 1)
     await deleting

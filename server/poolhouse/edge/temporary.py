@@ -8,9 +8,8 @@ from poolhouse.crypto import jwt
 from poolhouse.gen.wire import v1 as wire
 from poolhouse.identity_pools import own_tokens, proofs, sessions
 from poolhouse.identity_pools.own_tokens import PROVIDER
-from poolhouse.session import Session
+from poolhouse.session import INVALID_MESSAGE, Session
 
-INVALID_MESSAGE: Final = "The security token included in the request is invalid."
 EXPIRED_MESSAGE: Final = "The security token included in the request is expired"
 
 

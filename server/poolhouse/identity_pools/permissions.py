@@ -13,11 +13,10 @@ from poolhouse.identity_pools.iam import model as iam
 from poolhouse.identity_pools.policy.document import Kind, Policy
 from poolhouse.identity_pools.policy.evaluate import Decision, Request, Verdict, evaluate_session
 from poolhouse.schema import Operation
-from poolhouse.session import Session
+from poolhouse.session import INVALID_MESSAGE, Session
 
 SESSION_POLICY_NAME: Final = "session"
 """How verdicts call a session's own policy."""
-INVALID_MESSAGE: Final = "The security token included in the request is invalid."
 _POLICIES_REMEMBERED: Final = 1024
 # Whoever has credentials may ask whose they are.
 _FREE: Final = "/poolhouse.sts.v1.StsService/GetCallerIdentity"

@@ -37,9 +37,14 @@ class DatasetRow:
     updated_at: float
     updated_by: str
 
+    @property
+    def forgotten_to(self) -> int:
+        """The greatest sync count of a record that went with a deletion, or whose removal is forgotten by now."""
+        return max(self.deleted_at_count, self.compacted_count)
+
     def is_past(self, known: int) -> bool:
         """Whether whoever knows it as it was at the sync count `known` may have such records, and has to begin anew."""
-        return 0 < known < max(self.deleted_at_count, self.compacted_count)
+        return 0 < known < self.forgotten_to
 
 
 @dataclass(frozen=True, slots=True)

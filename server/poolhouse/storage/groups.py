@@ -139,12 +139,9 @@ async def remove_member(tx: Writer, pool_id: str, name: str, sub: str) -> None:
     )
 
 
-async def remove_members(tx: Writer, pool_id: str, name: str, limit: int) -> int:
-    """Take up to `limit` users out of a group; how many there were.
-
-    There are fewer if somebody else takes some of these out meanwhile: that tells nothing of the others.
-    """
-    return await tx.execute(
+async def remove_members(tx: Writer, pool_id: str, name: str, limit: int) -> None:
+    """Take up to `limit` users out of a group: fewer if somebody else takes some of these out meanwhile."""
+    await tx.execute(
         "DELETE FROM group_members WHERE user_pool_id = $1 AND group_name = $2 AND sub IN"
         " (SELECT sub FROM group_members WHERE user_pool_id = $1 AND group_name = $2 LIMIT $3)",
         pool_id,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from poolhouse import errors
 from poolhouse.call import Call
+from poolhouse.session import INVALID_MESSAGE
 from poolhouse.storage import identities, identity_pools, shown_datasets, sync_identities
 from poolhouse.storage.identity_pools import IdentityPoolRow
 from poolhouse.storage.store import Writer
@@ -143,7 +144,7 @@ async def _find(call: Call, pool_id: str, identity_id: str) -> OwnerRow:
 
 def _past() -> errors.UnrecognizedClientException:
     """What is raised for credentials of an identity that is part of another by now: they are good for nothing."""
-    return errors.UnrecognizedClientException("The security token included in the request is invalid.")
+    return errors.UnrecognizedClientException(INVALID_MESSAGE)
 
 
 def _forbidden(identity_id: str) -> errors.NotAuthorizedException:

@@ -57,7 +57,7 @@ def apply(
     """
     after = _next(dataset, name, moment)
     for patch in patches:
-        _check_current(heads.get(patch.key), patch, max(after.deleted_at_count, after.compacted_count))
+        _check_current(heads.get(patch.key), patch, after.forgotten_to)
     written = [_record(patch, after.sync_count, moment) for patch in patches]
     old = [heads[record.key] for record in written if record.key in heads]
     removed = sum(record.value is None for record in written) - sum(head.removed for head in old)

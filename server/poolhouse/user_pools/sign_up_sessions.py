@@ -73,13 +73,13 @@ async def _try(reply: Reply) -> Answer:
     watch = await first_factor.watched(attempt, candidate, factor)
     if first_factor.stops(watch):
         raise await first_factor.failed(attempt, candidate, reply.session, watch=watch, right=True)
-    is_reached_still = partial(sign_ins.hold, pool=reply.pool, user=standing.user)
+    hold = partial(sign_ins.hold, pool=reply.pool, user=standing.user)  # whose address was the proof
     return await first_factor.passed(
         attempt,
         standing.user,
         candidate.failures,
         reply.session,
         factor=factor,
-        use_up=is_reached_still,
+        use_up=hold,
         watch=watch,
     )

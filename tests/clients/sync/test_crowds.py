@@ -166,11 +166,11 @@ async def test_nothing_is_lost_when_the_server_is_killed(tmp_path: Path) -> None
         place = await asyncio.to_thread(Place.new, Live(server.grpc, server.url, tmp_path, tmp_path, Key()))
 
         async def kill(until: float, chance: random.Random) -> None:
-            killed = server
+            running_now = server
             while time.monotonic() < until:
                 await asyncio.sleep(0.3 + chance.random())
-                killed.process.kill()
-                await killed.process.wait()
-                killed = await stack.enter_async_context(running("dev", tmp_path / "data", *fixed))
+                running_now.process.kill()
+                await running_now.process.wait()
+                running_now = await stack.enter_async_context(running("dev", tmp_path / "data", *fixed))
 
         await play(place, tmp_path, 3, kill)

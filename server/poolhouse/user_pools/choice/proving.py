@@ -50,9 +50,9 @@ async def _try(reply: Reply, factor: str, code: str) -> Answer:
     if not right or user is None or first_factor.stops(watch):
         failure = errors.CodeMismatchException(sign_in_codes.MISMATCH_MESSAGE)
         raise await first_factor.failed(attempt, candidate, failure=failure, watch=watch, right=right)
-    is_reached_still = partial(sign_ins.hold, pool=reply.pool, user=user)
+    hold = partial(sign_ins.hold, pool=reply.pool, user=user)  # whose address was the proof
     return await first_factor.passed(
-        attempt, user, candidate.failures, reply.session, factor=factor, use_up=is_reached_still, watch=watch
+        attempt, user, candidate.failures, reply.session, factor=factor, use_up=hold, watch=watch
     )
 
 

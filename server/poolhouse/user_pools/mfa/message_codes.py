@@ -47,8 +47,8 @@ async def _try(reply: Reply, factor: str, code: str) -> Answer:
         raise await second_factor.failed(reply, errors.CodeMismatchException(sign_in_codes.MISMATCH_MESSAGE))
     if new_address is not None:
         return await second_factor.set_up(reply, progress, factor, partial(_take_address, new_address))
-    is_reached_still = partial(sign_ins.hold, pool=reply.pool, user=progress.user)
-    return await second_factor.passed(reply, progress.proving(factor), failures, is_reached_still)
+    hold = partial(sign_ins.hold, pool=reply.pool, user=progress.user)  # whose address was the proof
+    return await second_factor.passed(reply, progress.proving(factor), failures, hold)
 
 
 async def _take_address(address: str, tx: Writer, user: User) -> None:  # noqa: ARG001  it is stored with the user
