@@ -1,8 +1,11 @@
 """A device for programs that block."""
 
 import asyncio
+import atexit
 import os
 import threading
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, MutableMapping
 from concurrent.futures import Future
 from types import TracebackType
@@ -14,6 +17,9 @@ from poolhouse_client.credentials.schedule import Clock
 from poolhouse_client.sync import dataset, waiting
 from poolhouse_client.sync.model import ConflictHandler, Handlers, Listener, Status, SyncError
 from poolhouse_client.sync.store import MEMORY
+
+LATE_SECONDS: Final = 1.0
+"""How long after its end gRPC may still come to an event loop, about calls that were cut short."""
 
 T = TypeVar("T")
 
@@ -200,7 +206,8 @@ class _Background:
                 asyncio.run_coroutine_threadsafe(_give_up(), self._loop).result()
                 self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.close()
+        if is_first:
+            _ended.close_later(self._loop)
 
     def _check_open(self) -> None:
         if not self._is_open:
@@ -209,6 +216,34 @@ class _Background:
     def _check_elsewhere(self) -> None:
         if threading.current_thread() is self._thread:
             raise RuntimeError("A listener or a handler cannot wait for the device that has called it.")
+
+
+class _Ended:
+    """Event loops whose threads have ended, and that are still open: gRPC complains of those that are closed."""
+
+    def __init__(self) -> None:
+        self._loops: deque[tuple[float, asyncio.AbstractEventLoop]] = deque()
+        self._lock = threading.Lock()
+
+    def close_later(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Close a loop when another one ends after LATE_SECONDS, or the program does."""
+        now = time.monotonic()
+        with self._lock:
+            self._loops.append((now, loop))
+        self._close(now - LATE_SECONDS)
+
+    def close_all(self) -> None:
+        """Close all of them."""
+        self._close(time.monotonic())
+
+    def _close(self, until: float) -> None:
+        with self._lock:
+            while self._loops and self._loops[0][0] <= until:
+                self._loops.popleft()[1].close()
+
+
+_ended: Final = _Ended()
+atexit.register(_ended.close_all)
 
 
 async def _nothing() -> None:
